@@ -1,0 +1,17 @@
+package dev.lastcall.json;
+
+/** Builds JSON Pointers, <a href="https://www.rfc-editor.org/rfc/rfc6901">RFC 6901</a>. */
+public final class JsonPointers {
+
+  private JsonPointers() {}
+
+  /** The pointer to a member; {@code ~} and {@code /} in its name are escaped. */
+  public static String member(String parent, String name) {
+    return parent + "/" + name.replace("~", "~0").replace("/", "~1");
+  }
+
+  /** The pointer to an element. */
+  public static String element(String parent, int index) {
+    return parent + "/" + index;
+  }
+}
