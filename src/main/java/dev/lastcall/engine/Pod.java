@@ -1,0 +1,91 @@
+package dev.lastcall.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lastcall.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A Pod as the rules see it: a view on a tree, which they may edit. */
+final class Pod {
+
+  /** What the API server fills in for a missing terminationGracePeriodSeconds. */
+  static final long DEFAULT_GRACE = 30;
+
+  private static final String GRACE = "terminationGracePeriodSeconds";
+  private static final String MIRROR = "kubernetes.io/config.mirror";
+
+  private final Tree root;
+  private final Tree metadata;
+
+  private Pod(Tree root) {
+    this.root = root;
+    this.metadata = root.child("metadata").orElseGet(() -> Tree.root(Json.object()));
+  }
+
+  static Pod of(JsonNode object) {
+    return new Pod(Tree.root(object));
+  }
+
+  Map<String, String> labels() {
+    return metadata.strings("labels");
+  }
+
+  Map<String, String> annotations() {
+    return metadata.strings("annotations");
+  }
+
+  boolean isDeleting() {
+    return metadata.member("deletionTimestamp").isPresent();
+  }
+
+  /** https://kubernetes.io/docs/concepts/workloads/pods/#static-pods */
+  boolean isMirror() {
+    return annotations().containsKey(MIRROR);
+  }
+
+  boolean belongsToJob() {
+    return metadata.children("ownerReferences").stream()
+        .anyMatch(
+            owner ->
+                owner.text("kind").filter("Job"::equals).isPresent()
+                    && owner.text("apiVersion").filter(v -> v.startsWith("batch/")).isPresent());
+  }
+
+  /** Seconds; a negative value is read as 1, as the API server does. */
+  long grace() {
+    long grace = spec().integer(GRACE).orElse(DEFAULT_GRACE);
+    return grace < 0 ? 1 : grace;
+  }
+
+  void setGrace(long seconds) {
+    spec().node().put(GRACE, seconds);
+  }
+
+  List<Tree> regularContainers() {
+    return spec().children("containers");
+  }
+
+  /** Init containers with restartPolicy Always: they run beside the others and stop after them. */
+  List<Tree> nativeSidecars() {
+    return spec().children("initContainers").stream()
+        .filter(c -> c.text("restartPolicy").filter("Always"::equals).isPresent())
+        .toList();
+  }
+
+  /** All containers that run as long as the Pod. */
+  List<Tree> runningContainers() {
+    List<Tree> all = new ArrayList<>(regularContainers());
+    all.addAll(nativeSidecars());
+    return all;
+  }
+
+  void annotate(String key, String value) {
+    root.childForEdit("metadata").childForEdit("annotations").node().put(key, value);
+  }
+
+  private Tree spec() {
+    return root.child("spec")
+        .orElseThrow(() -> new MalformedObjectException("/spec", "missing", "an object"));
+  }
+}
