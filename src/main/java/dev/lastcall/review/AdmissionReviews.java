@@ -1,0 +1,171 @@
+package dev.lastcall.review;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lastcall.json.Json;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Reads and answers an AdmissionReview of admission.k8s.io/v1:
+ * https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/
+ */
+public final class AdmissionReviews {
+
+  private static final String API_VERSION = "admission.k8s.io/v1";
+  private static final String KIND = "AdmissionReview";
+
+  private AdmissionReviews() {}
+
+  /**
+   * @throws MalformedReviewException when the body is no AdmissionReview v1 with a request
+   */
+  public static Request read(byte[] body) throws MalformedReviewException {
+    JsonNode review = parse(body);
+    if (!review.isObject()) {
+      throw new MalformedReviewException("the body is not a JSON object, expected an " + KIND);
+    }
+    String apiVersion = review.path("apiVersion").asText();
+    if (!KIND.equals(review.path("kind").asText()) || !API_VERSION.equals(apiVersion)) {
+      throw new MalformedReviewException(
+          "found apiVersion \"%s\" and kind \"%s\", expected %s %s%s"
+              .formatted(
+                  abbreviated(apiVersion),
+                  abbreviated(review.path("kind").asText()),
+                  API_VERSION,
+                  KIND,
+                  apiVersion.equals("admission.k8s.io/v1beta1")
+                      ? ": write admissionReviewVersions: [v1] in the webhook configuration"
+                      : ""));
+    }
+    JsonNode request = review.path("request");
+    if (!request.isObject()) {
+      throw new MalformedReviewException("/request is missing or not an object");
+    }
+    return request(request);
+  }
+
+  private static JsonNode parse(byte[] body) throws MalformedReviewException {
+    try {
+      return Json.parse(body);
+    } catch (JsonProcessingException e) {
+      JsonLocation location = e.getLocation();
+      throw new MalformedReviewException(
+          "the body is not JSON: line %d, column %d: %s"
+              .formatted(
+                  location == null ? 0 : location.getLineNr(),
+                  location == null ? 0 : location.getColumnNr(),
+                  abbreviated(e.getOriginalMessage())),
+          e);
+    } catch (IOException e) {
+      throw new MalformedReviewException("the body is not JSON: " + e.getMessage(), e);
+    }
+  }
+
+  private static Request request(JsonNode request) throws MalformedReviewException {
+    String uid = text(request, "/request/uid");
+    if (uid.isEmpty()) {
+      throw new MalformedReviewException("/request/uid is missing or empty");
+    }
+    return new Request(
+        uid,
+        new GroupVersionKind(
+            text(request, "/request/kind/group"),
+            text(request, "/request/kind/version"),
+            required(request, "/request/kind/kind")),
+        text(request, "/request/subResource"),
+        operation(required(request, "/request/operation")),
+        text(request, "/request/namespace"),
+        text(request, "/request/name"),
+        text(request, "/request/userInfo/username"),
+        groups(request),
+        request.path("dryRun").asBoolean(false),
+        present(request.path("object")),
+        present(request.path("oldObject")));
+  }
+
+  private static Operation operation(String name) throws MalformedReviewException {
+    return Arrays.stream(Operation.values())
+        .filter(operation -> operation.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new MalformedReviewException(
+                    "/request/operation is \"%s\", expected one of %s"
+                        .formatted(abbreviated(name), Arrays.toString(Operation.values()))));
+  }
+
+  private static List<String> groups(JsonNode request) {
+    List<String> groups = new ArrayList<>();
+    request.path("userInfo").path("groups").forEach(group -> groups.add(group.asText()));
+    return groups;
+  }
+
+  private static String required(JsonNode request, String pointer)
+      throws MalformedReviewException {
+    String value = text(request, pointer);
+    if (value.isEmpty()) {
+      throw new MalformedReviewException(pointer + " is missing or empty");
+    }
+    return value;
+  }
+
+  private static String text(JsonNode request, String pointer) throws MalformedReviewException {
+    JsonNode value = request.at(pointer.substring("/request".length()));
+    if (value.isMissingNode() || value.isNull()) {
+      return "";
+    }
+    if (!value.isTextual()) {
+      throw new MalformedReviewException(pointer + " is not a string");
+    }
+    return value.textValue();
+  }
+
+  private static JsonNode present(JsonNode node) {
+    return node.isNull() ? MissingNode.getInstance() : node;
+  }
+
+  private static String abbreviated(String text) {
+    return text.length() <= 200 ? text : text.substring(0, 200) + "...";
+  }
+
+  /** The AdmissionReview that answers the request of the uid. */
+  public static ObjectNode answer(String uid, Verdict verdict) {
+    ObjectNode response = Json.object();
+    response.put("uid", uid);
+    response.put("allowed", !(verdict instanceof Verdict.Deny));
+    if (verdict instanceof Verdict.Patch patch) {
+      byte[] json = Json.bytes(patch.patch().toJson());
+      response.put("patchType", "JSONPatch");
+      response.put("patch", Base64.getEncoder().encodeToString(json));
+    } else if (verdict instanceof Verdict.Deny deny) {
+      response.set("status", failure(deny.code(), deny.status(), deny.message()));
+    }
+    if (!verdict.warnings().isEmpty()) {
+      verdict.warnings().forEach(response.withArray("/warnings")::add);
+    }
+    ObjectNode audit = response.putObject("auditAnnotations");
+    audit.put("reason", verdict.reason());
+    verdict.policy().ifPresent(policy -> audit.put("policy", policy));
+    ObjectNode review = Json.object();
+    review.put("apiVersion", API_VERSION).put("kind", KIND);
+    return review.set("response", response);
+  }
+
+  /** A Status as the Kubernetes API writes it; its clients show the message. */
+  public static ObjectNode failure(int code, String reason, String message) {
+    return Json.object()
+        .put("apiVersion", "v1")
+        .put("kind", "Status")
+        .put("status", "Failure")
+        .put("code", code)
+        .put("reason", reason)
+        .put("message", message);
+  }
+}
