@@ -58,6 +58,11 @@ public final class Json {
     }
   }
 
+  /** The text as a JSON string, in quotes. */
+  public static String quoted(String text) {
+    return text(JsonNodeFactory.instance.textNode(text));
+  }
+
   /** The form for people, indented. */
   public static String prettyText(JsonNode node) {
     return node.toPrettyString();

@@ -1,0 +1,99 @@
+package dev.lastcall.web;
+
+import dev.lastcall.engine.Engine;
+import dev.lastcall.engine.MalformedObjectException;
+import dev.lastcall.engine.NamespaceLabels;
+import dev.lastcall.engine.NamespaceLabels.NamespaceUnavailableException;
+import dev.lastcall.policy.PolicySet;
+import dev.lastcall.review.Request;
+import dev.lastcall.review.Verdict;
+import dev.lastcall.runtime.CurrentPolicies;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Takes a request through the engine. Answers on the calling thread, which may be an event loop,
+ * unless the labels of the namespace have to be fetched first.
+ */
+@ApplicationScoped
+class Admission {
+
+  private final Engine engine;
+  private final CurrentPolicies policies;
+  private final NamespaceLabels namespaces;
+  private final DecisionRecorder recorder;
+
+  Admission(
+      CurrentPolicies policies,
+      NamespaceLabels namespaces,
+      DecisionRecorder recorder,
+      @ConfigProperty(name = "lastcall.username") Optional<String> ownUsername) {
+    this.engine = new Engine(Clock.systemUTC(), ownUsername);
+    this.policies = policies;
+    this.namespaces = namespaces;
+    this.recorder = recorder;
+  }
+
+  Uni<Verdict> decide(Request request) {
+    long start = System.nanoTime();
+    Optional<Map<String, String>> labels = labelsAtHand(request);
+    if (labels.isPresent()) {
+      return Uni.createFrom().item(decide(request, labels.get(), start));
+    }
+    return Uni.createFrom()
+        .item(() -> decide(request, read(request), start))
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+  }
+
+  void countMalformed() {
+    recorder.malformed();
+  }
+
+  private Optional<Map<String, String>> labelsAtHand(Request request) {
+    try {
+      return engine.skipUnseen(request).isPresent()
+          ? Optional.of(Map.of())
+          : namespaces.cached(request.namespace());
+    } catch (MalformedObjectException e) {
+      throw malformed(e);
+    }
+  }
+
+  private Verdict decide(Request request, Map<String, String> labels, long start) {
+    PolicySet current =
+        policies
+            .get()
+            .orElseThrow(
+                () -> unavailable("no policies are loaded yet; the log says what is wrong"));
+    try {
+      Verdict verdict = engine.plan(request, labels, current).verdict();
+      recorder.decided(request, verdict, System.nanoTime() - start);
+      return verdict;
+    } catch (MalformedObjectException e) {
+      throw malformed(e);
+    }
+  }
+
+  private Map<String, String> read(Request request) {
+    try {
+      return namespaces.read(request.namespace());
+    } catch (NamespaceUnavailableException e) {
+      throw unavailable(e.getMessage());
+    }
+  }
+
+  private StatusException malformed(MalformedObjectException e) {
+    recorder.malformed();
+    return new StatusException(400, "BadRequest", "/request/object: " + e.getMessage());
+  }
+
+  private StatusException unavailable(String message) {
+    recorder.unavailable(message);
+    return new StatusException(500, "InternalError", message);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.lastcall.web;
+
+import dev.lastcall.policy.PolicyProblem;
+import dev.lastcall.policy.ShutdownPolicy;
+import dev.lastcall.runtime.CurrentPolicies;
+import dev.lastcall.runtime.CurrentPolicies.Attempt;
+import dev.lastcall.runtime.Reload;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Logs and counts every reload of the policies. */
+@ApplicationScoped
+class PolicyMonitor {
+
+  private static final Logger LOG = Logger.getLogger("dev.lastcall.policies");
+
+  private final CurrentPolicies policies;
+  private final MeterRegistry registry;
+
+  PolicyMonitor(CurrentPolicies policies, MeterRegistry registry) {
+    this.policies = policies;
+    this.registry = registry;
+  }
+
+  void start(@Observes StartupEvent event) {
+    registry.gauge("lastcall.policies", policies, PolicyMonitor::count);
+    registry.gauge("lastcall.policy.reload.success", policies, PolicyMonitor::lastSucceeded);
+    registry.gauge(
+        "lastcall.policy.reload.timestamp.seconds", policies, PolicyMonitor::lastTimestamp);
+    policies.listen(this::report);
+  }
+
+  private static double count(CurrentPolicies policies) {
+    return policies.get().map(set -> set.policies().size()).orElse(0);
+  }
+
+  private static double lastSucceeded(CurrentPolicies policies) {
+    return policies.lastAttempt().filter(a -> a.reload() instanceof Reload.Loaded).isPresent()
+        ? 1
+        : 0;
+  }
+
+  private static double lastTimestamp(CurrentPolicies policies) {
+    return policies.lastAttempt().map(attempt -> attempt.time().getEpochSecond()).orElse(0L);
+  }
+
+  private void report(Attempt attempt) {
+    boolean good = attempt.reload() instanceof Reload.Loaded;
+    registry
+        .counter("lastcall.policy.reloads", "result", good ? "success" : "failure")
+        .increment();
+    if (attempt.reload() instanceof Reload.Loaded loaded) {
+      List<ShutdownPolicy> all = loaded.policies().policies();
+      LOG.infof("%d policies loaded, in the order in which they are asked:", all.size());
+      for (ShutdownPolicy policy : all) {
+        LOG.infof(
+            "  %s (priority %d, mode %s, hash %s) from %s",
+            policy.name(), policy.priority(), policy.mode(), policy.hash(), policy.position());
+      }
+    } else if (attempt.reload() instanceof Reload.Refused refused) {
+      LOG.errorf("policies refused, %d problems; %s:", refused.problems().size(), consequence());
+      for (PolicyProblem problem : refused.problems()) {
+        LOG.errorf("  %s", problem);
+      }
+    } else if (attempt.reload() instanceof Reload.Unreadable unreadable) {
+      LOG.errorf("policies cannot be read; %s: %s", consequence(), unreadable.message());
+    }
+  }
+
+  private String consequence() {
+    return policies.get().isPresent() ? "the last good ones stay in force" : "there are none yet";
+  }
+}
