@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A Kubernetes label selector; requirements are ANDed, and an empty selector matches everything. */
+/**
+ * A Kubernetes label selector; requirements are ANDed, and an empty selector matches everything.
+ */
 public record LabelSelector(List<Requirement> requirements) {
 
   public static final LabelSelector EVERYTHING = new LabelSelector(List.of());
@@ -14,7 +16,7 @@ public record LabelSelector(List<Requirement> requirements) {
   }
 
   public boolean matches(Map<String, String> labels) {
-    throw new UnsupportedOperationException();
+    return requirements.stream().allMatch(requirement -> requirement.matches(labels));
   }
 
   /** One requirement; an entry of matchLabels is In with one value. */
@@ -22,6 +24,17 @@ public record LabelSelector(List<Requirement> requirements) {
 
     public Requirement {
       values = Set.copyOf(values);
+    }
+
+    /** As in Kubernetes, NotIn and DoesNotExist hold for labels without the key. */
+    public boolean matches(Map<String, String> labels) {
+      String value = labels.get(key);
+      return switch (operator) {
+        case In -> value != null && values.contains(value);
+        case NotIn -> value == null || !values.contains(value);
+        case Exists -> value != null;
+        case DoesNotExist -> value == null;
+      };
     }
   }
 

@@ -20,7 +20,9 @@ public record NameFilter(List<String> include, List<String> exclude) {
         && exclude.stream().noneMatch(pattern -> matches(pattern, name));
   }
 
-  /** Greedy glob match that steps back to the latest star: linear in practice, never exponential. */
+  /**
+   * Greedy glob match that steps back to the latest star: linear in practice, never exponential.
+   */
   private static boolean matches(String pattern, String name) {
     int p = 0;
     int n = 0;

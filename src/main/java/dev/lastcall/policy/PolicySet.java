@@ -1,16 +1,26 @@
 package dev.lastcall.policy;
 
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** All policies in force, in the order in which they are asked; immutable. */
 public final class PolicySet {
 
+  private static final Comparator<ShutdownPolicy> ORDER =
+      Comparator.comparingInt(ShutdownPolicy::priority)
+          .reversed()
+          .thenComparing(ShutdownPolicy::name);
+
   private final List<ShutdownPolicy> policies;
 
+  /**
+   * @param policies in any order
+   */
   public PolicySet(List<ShutdownPolicy> policies) {
-    this.policies = List.copyOf(policies);
+    this.policies = policies.stream().sorted(ORDER).toList();
   }
 
   /** Highest priority first, then by name. */
@@ -18,12 +28,44 @@ public final class PolicySet {
     return policies;
   }
 
-  /** The policy responsible for an object of the kind with the labels. */
+  /**
+   * The policy responsible for an object of the kind with the labels: the first that matches, has a
+   * section for the kind and does not exclude the object.
+   *
+   * @param today in UTC; decides which exclusions have expired
+   */
   public Selection select(
       ObjectKind kind,
       Map<String, String> objectLabels,
       Map<String, String> namespaceLabels,
       LocalDate today) {
-    throw new UnsupportedOperationException();
+    Optional<Selection> excluded = Optional.empty();
+    for (ShutdownPolicy policy : policies) {
+      if (!policy.handles(kind) || !matches(policy, kind, objectLabels, namespaceLabels)) {
+        continue;
+      }
+      List<Exclusion> exclusions =
+          policy.exclude().stream()
+              .filter(entry -> entry.matcher().matches(kind, objectLabels, namespaceLabels))
+              .toList();
+      Optional<Exclusion> inForce =
+          exclusions.stream().filter(entry -> !entry.isExpired(today)).findFirst();
+      if (inForce.isEmpty()) {
+        return new Selection.Selected(policy, exclusions);
+      }
+      if (excluded.isEmpty()) {
+        excluded = Optional.of(new Selection.Excluded(policy, inForce.get()));
+      }
+    }
+    return excluded.orElseGet(Selection.None::new);
+  }
+
+  private static boolean matches(
+      ShutdownPolicy policy,
+      ObjectKind kind,
+      Map<String, String> objectLabels,
+      Map<String, String> namespaceLabels) {
+    return policy.match().stream()
+        .anyMatch(matcher -> matcher.matches(kind, objectLabels, namespaceLabels));
   }
 }

@@ -12,11 +12,7 @@ import java.time.Duration;
  * @param jobs whether Pods of Jobs are handled at all
  */
 public record PreStop(
-    Duration delay,
-    Existing existing,
-    Duration existingBudget,
-    NameFilter containers,
-    Jobs jobs) {
+    Duration delay, Existing existing, Duration existingBudget, NameFilter containers, Jobs jobs) {
 
   /** What happens to a container's own preStop hook. */
   public enum Existing {

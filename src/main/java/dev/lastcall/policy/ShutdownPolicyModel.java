@@ -1,0 +1,146 @@
+package dev.lastcall.policy;
+
+import dev.lastcall.policy.ShutdownPolicy.Mode;
+import dev.lastcall.policy.ShutdownPolicy.Overrides;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Documents of kind ShutdownPolicy as written in policy files. */
+final class ShutdownPolicyModel {
+
+  static final String API_VERSION = "lastcall.dev/v1beta1";
+  static final String KIND = "ShutdownPolicy";
+
+  private static final List<String> SECTIONS = List.of("preStop", "grace");
+  private static final Set<String> SECTIONS_NOT_YET = Set.of("drain", "loadBalancer");
+
+  private static final Field<Mode> MODE =
+      Field.choice(
+          "mode",
+          ChoiceType.of(Mode.class),
+          Mode.Apply,
+          "`Audit` decides, counts and warns, but patches nothing.");
+  private static final Field<Integer> PRIORITY =
+      Field.withDefault(
+          "priority",
+          new IntegerType(),
+          0,
+          "0",
+          "Policies are asked from the highest priority to the lowest, then by name.");
+  private static final Field<List<Matcher>> MATCH =
+      Field.required(
+          "match",
+          ListType.notEmpty(
+              "a list of at least one entry",
+              MatcherModel.MATCHER,
+              "write [{}] to match everything",
+              false),
+          "The objects to handle. Entries are ORed, the fields of one entry ANDed; `{}` matches"
+              + " everything.");
+  private static final Field<List<Exclusion>> EXCLUDE =
+      Field.withDefault(
+          "exclude",
+          ListType.of("a list of entries", MatcherModel.EXCLUSION),
+          List.of(),
+          "[]",
+          "Exceptions; win over `match`. The next policy may still apply.");
+  private static final Field<Overrides> OVERRIDES =
+      Field.choice(
+          "overrides",
+          ChoiceType.of(Overrides.class),
+          Overrides.Allowed,
+          "Whether a Pod may opt out or set its own numbers.");
+  private static final Field<PreStop> PRE_STOP =
+      Field.optional(
+          "preStop",
+          PreStopModel.PRE_STOP,
+          "left alone",
+          "The wait before SIGTERM; `{}` for all defaults.");
+  private static final Field<Grace> GRACE =
+      Field.optional(
+          "grace",
+          GraceModel.GRACE,
+          "left alone",
+          "Raises `terminationGracePeriodSeconds` to what a Pod needs; `{}` for all defaults.");
+
+  static final MappingType<EffectiveSpec> SPEC =
+      new MappingType<>(
+          "a mapping with match, and preStop or grace",
+          List.of(MODE, PRIORITY, MATCH, EXCLUDE, OVERRIDES, PRE_STOP, GRACE),
+          SECTIONS_NOT_YET,
+          ShutdownPolicyModel::checkSections,
+          values ->
+              new EffectiveSpec(
+                  values.get(MODE),
+                  values.get(PRIORITY),
+                  values.get(MATCH),
+                  values.get(EXCLUDE),
+                  values.get(OVERRIDES),
+                  values.find(PRE_STOP),
+                  values.find(GRACE)));
+
+  private static final Field<String> NAME =
+      Field.required("name", KubernetesNames.POLICY_NAME, "Unique among all policies of the kind.");
+
+  static final MappingType<String> METADATA =
+      new MappingType<>(
+          "a mapping with name",
+          List.of(NAME),
+          Set.of(),
+          ShutdownPolicyModel::checkName,
+          values -> values.get(NAME));
+
+  private static final Field<String> API_VERSION_FIELD =
+      Field.required(
+          "apiVersion",
+          new ChoiceType<>(Map.of(API_VERSION, API_VERSION), Set.of()),
+          "The version of the format.");
+  private static final Field<String> KIND_FIELD =
+      Field.required(
+          "kind", new ChoiceType<>(Map.of(KIND, KIND), Set.of()), "The kind of document.");
+  private static final Field<String> METADATA_FIELD =
+      Field.required("metadata", METADATA, "The name.");
+  private static final Field<EffectiveSpec> SPEC_FIELD =
+      Field.required("spec", SPEC, "The policy itself.");
+
+  static final MappingType<Named> DOCUMENT =
+      MappingType.of(
+          "a policy: a mapping with apiVersion, kind, metadata and spec",
+          List.of(API_VERSION_FIELD, KIND_FIELD, METADATA_FIELD, SPEC_FIELD),
+          values -> new Named(values.get(METADATA_FIELD), values.get(SPEC_FIELD)));
+
+  private ShutdownPolicyModel() {}
+
+  /** A document without its place. */
+  record Named(String name, EffectiveSpec spec) {}
+
+  private static void checkSections(FieldValues values, Reading reading) {
+    if (Stream.concat(SECTIONS.stream(), SECTIONS_NOT_YET.stream()).noneMatch(values::isWritten)) {
+      reading.add(
+          values.mapping(),
+          "no section",
+          "at least one of " + String.join(", ", SECTIONS),
+          "write preStop: {} for a delay of 15s");
+    }
+  }
+
+  private static void checkName(FieldValues values, Reading reading) {
+    values
+        .find(NAME)
+        .ifPresent(
+            name -> {
+              YamlValue at = values.at(NAME);
+              reading
+                  .claimName(name, reading.position(at.node()))
+                  .ifPresent(
+                      first ->
+                          reading.add(
+                              at,
+                              "the name " + YamlValue.quote(name) + " again",
+                              "a name that no other " + KIND + " has",
+                              "the first is at " + first));
+            });
+  }
+}
