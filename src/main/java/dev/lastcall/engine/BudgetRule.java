@@ -5,7 +5,9 @@ import dev.lastcall.policy.PreStop;
 import dev.lastcall.policy.ShutdownPolicy;
 import java.time.Duration;
 
-/** Works out the {@link Budget} of a Pod: what it needs, and what gives way when that is too much. */
+/**
+ * Works out the {@link Budget} of a Pod: what it needs, and what gives way when that is too much.
+ */
 final class BudgetRule {
 
   /** Counted where a policy has no section {@code grace}. */

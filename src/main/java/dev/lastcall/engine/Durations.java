@@ -18,8 +18,7 @@ final class Durations {
     if (text.isEmpty() || !matcher.matches()) {
       return OptionalLong.empty();
     }
-    return OptionalLong.of(
-        3_600 * part(matcher, 1) + 60 * part(matcher, 2) + part(matcher, 3));
+    return OptionalLong.of(3_600 * part(matcher, 1) + 60 * part(matcher, 2) + part(matcher, 3));
   }
 
   private static long part(Matcher matcher, int group) {

@@ -115,8 +115,7 @@ public final class Engine {
     return new Plan(verdict, copy, Optional.of(budget));
   }
 
-  private static Optional<SkipReason> skip(
-      Pod pod, ShutdownPolicy policy, PodOverrides overrides) {
+  private static Optional<SkipReason> skip(Pod pod, ShutdownPolicy policy, PodOverrides overrides) {
     if (overrides.optedOut()) {
       return Optional.of(SkipReason.OPTED_OUT);
     }

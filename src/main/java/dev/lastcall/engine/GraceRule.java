@@ -1,12 +1,13 @@
 package dev.lastcall.engine;
 
+import dev.lastcall.json.Json;
 import dev.lastcall.policy.Grace;
 import java.util.Optional;
 
 /**
  * terminationGracePeriodSeconds, which is only ever raised, and the grace of probes, which must not
- * grow with it: a hung container would take as long to be restarted
- * (<a href="https://github.com/kubernetes/enhancements/issues/2238">KEP-2238</a>).
+ * grow with it: a hung container would take as long to be restarted (<a
+ * href="https://github.com/kubernetes/enhancements/issues/2238">KEP-2238</a>).
  */
 final class GraceRule {
 
@@ -53,6 +54,6 @@ final class GraceRule {
     container
         .child(probe)
         .filter(p -> p.integer(PROBE_GRACE).isEmpty())
-        .ifPresent(p -> p.node().put(PROBE_GRACE, seconds));
+        .ifPresent(p -> p.node().set(PROBE_GRACE, Json.number(seconds)));
   }
 }

@@ -30,9 +30,7 @@ final class HookLength {
     if (command.size() == 3 && SHELLS.contains(program(command)) && "-c".equals(command.get(1))) {
       command = List.of(command.get(2).strip().split("\\s+"));
     }
-    return command.size() == 2 && "sleep".equals(program(command))
-        ? seconds(command.get(1))
-        : NONE;
+    return command.size() == 2 && "sleep".equals(program(command)) ? seconds(command.get(1)) : NONE;
   }
 
   private static final OptionalLong NONE = OptionalLong.empty();

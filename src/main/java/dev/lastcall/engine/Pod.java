@@ -59,7 +59,7 @@ final class Pod {
   }
 
   void setGrace(long seconds) {
-    spec().node().put(GRACE, seconds);
+    spec().node().set(GRACE, Json.number(seconds));
   }
 
   List<Tree> regularContainers() {

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The wait before SIGTERM, as the sleep action of
- * <a href="https://github.com/kubernetes/enhancements/issues/3960">KEP-3960</a>, which needs no
- * shell in the image. Only regular containers may get it: native sidecars outlive the others.
+ * The wait before SIGTERM, as the sleep action of <a
+ * href="https://github.com/kubernetes/enhancements/issues/3960">KEP-3960</a>, which needs no shell
+ * in the image. Only regular containers may get it: native sidecars outlive the others.
  */
 final class PreStopRule {
 
@@ -63,7 +63,9 @@ final class PreStopRule {
       container
           .childForEdit("lifecycle")
           .node()
-          .set("preStop", Json.object().set("sleep", Json.object().put("seconds", delay)));
+          .set(
+              "preStop",
+              Json.object().set("sleep", Json.object().set("seconds", Json.number(delay))));
     }
   }
 

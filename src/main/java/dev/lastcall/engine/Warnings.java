@@ -17,9 +17,7 @@ final class Warnings {
   void add(String format, Object... arguments) {
     String sentence = format.formatted(arguments);
     sentences.add(
-        sentence.length() <= MAX_LENGTH
-            ? sentence
-            : sentence.substring(0, MAX_LENGTH - 3) + "...");
+        sentence.length() <= MAX_LENGTH ? sentence : sentence.substring(0, MAX_LENGTH - 3) + "...");
   }
 
   /** The first ones, which the rules add in the order of their weight. */

@@ -107,8 +107,7 @@ public final class AdmissionReviews {
     return groups;
   }
 
-  private static String required(JsonNode request, String pointer)
-      throws MalformedReviewException {
+  private static String required(JsonNode request, String pointer) throws MalformedReviewException {
     String value = text(request, pointer);
     if (value.isEmpty()) {
       throw new MalformedReviewException(pointer + " is missing or empty");

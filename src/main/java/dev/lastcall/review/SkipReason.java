@@ -8,9 +8,11 @@ public enum SkipReason {
   NO_POLICY("no-policy", "No policy matches this object."),
   EXCLUDED("excluded", "A policy matches this object, and its exclude list takes it out."),
   OPTED_OUT("opted-out", "The object opts out with lastcall.dev/inject: disabled."),
-  AUDIT_MODE("audit-mode", "The policy is in audit mode: it decides and warns, but patches nothing."),
+  AUDIT_MODE(
+      "audit-mode", "The policy is in audit mode: it decides and warns, but patches nothing."),
   UNCHANGED("unchanged", "The object already is as the policy wants it."),
-  MIRROR_POD("mirror-pod", "This is the mirror of a static Pod, which only the kubelet can change."),
+  MIRROR_POD(
+      "mirror-pod", "This is the mirror of a static Pod, which only the kubelet can change."),
   JOB_POD("job-pod", "The Pod belongs to a Job, and the policy skips Jobs."),
   ZERO_GRACE("zero-grace", "The Pod asks to be killed at once (terminationGracePeriodSeconds: 0)."),
   DELETING("deleting", "The object is being deleted already."),

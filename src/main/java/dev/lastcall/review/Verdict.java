@@ -34,8 +34,7 @@ public sealed interface Verdict {
   }
 
   /** Allowed with changes; the patch is never empty. */
-  record Patch(JsonPatch patch, Optional<String> policy, List<String> warnings)
-      implements Verdict {
+  record Patch(JsonPatch patch, Optional<String> policy, List<String> warnings) implements Verdict {
 
     public Patch {
       warnings = List.copyOf(warnings);

@@ -50,9 +50,7 @@ class PolicyMonitor {
 
   private void report(Attempt attempt) {
     boolean good = attempt.reload() instanceof Reload.Loaded;
-    registry
-        .counter("lastcall.policy.reloads", "result", good ? "success" : "failure")
-        .increment();
+    registry.counter("lastcall.policy.reloads", "result", good ? "success" : "failure").increment();
     if (attempt.reload() instanceof Reload.Loaded loaded) {
       List<ShutdownPolicy> all = loaded.policies().policies();
       LOG.infof("%d policies loaded, in the order in which they are asked:", all.size());

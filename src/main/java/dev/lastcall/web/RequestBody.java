@@ -13,8 +13,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Reads bodies with a limit of size and time. Quarkus' own limit is no use here: it closes an HTTP/2
- * connection without an answer, and an API server multiplexes many reviews over one.
+ * Reads bodies with a limit of size and time. Quarkus' own limit is no use here: it closes an
+ * HTTP/2 connection without an answer, and an API server multiplexes many reviews over one.
  */
 @ApplicationScoped
 class RequestBody {

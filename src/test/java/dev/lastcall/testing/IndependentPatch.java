@@ -1,7 +1,8 @@
-package dev.lastcall.json;
+package dev.lastcall.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lastcall.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonStructure;
@@ -18,7 +19,8 @@ public final class IndependentPatch {
     moved.forEach(
         operation ->
             ((ObjectNode) operation).put("path", "/it" + operation.get("path").textValue()));
-    JsonStructure result = jakarta.json.Json.createPatch(read(Json.text(moved)).asJsonArray()).apply(wrapped);
+    JsonStructure result =
+        jakarta.json.Json.createPatch(read(Json.text(moved)).asJsonArray()).apply(wrapped);
     return Json.parse(result.toString()).get("it");
   }
 

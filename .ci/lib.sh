@@ -1,0 +1,67 @@
+# Shared by run and full; sourced.
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+. src/testbed/env.sh
+unset KUBECONFIG                      # nothing here may touch a cluster that is not the test bed
+export LASTCALL_TEST_PIDS=$TESTBED/pids
+parts=()
+skipped=()
+
+# part NAME COMMAND...: runs it, remembers how long it took, and ends everything when it fails.
+part() {
+  local name=$1 began=$SECONDS code=0; shift
+  printf '\n=== %s\n' "$name"
+  "$@" || code=$?
+  parts+=("$(printf '%5d s  %s%s' $((SECONDS - began)) "$name" "$([ $code = 0 ] || echo '  FAILED')")")
+  if [ $code != 0 ]; then exit $code; fi
+}
+
+# skip NAME REASON
+skip() { skipped+=("$1: $2"); }
+
+summary() {
+  local code=$?
+  stop_all >/dev/null 2>&1 || true
+  printf '\n=== how long each part took\n'
+  printf '%s\n' "${parts[@]}"
+  printf 'skipped:%s\n' "$([ ${#skipped[@]} = 0 ] && echo ' nothing')"
+  [ ${#skipped[@]} = 0 ] || printf '  %s\n' "${skipped[@]}"
+  if [ $code = 0 ]; then echo "OK after $SECONDS s"; else echo "FAILED after $SECONDS s"; fi
+}
+
+# end_tree PID: the process, and what it started.
+end_tree() {
+  local child
+  for child in $(pgrep -P "$1" 2>/dev/null); do end_tree "$child"; done
+  kill "$1" 2>/dev/null || true
+}
+
+# What an interrupted run left: test processes by their pid files, and the test bed with its data.
+stop_all() {
+  local file pid
+  mkdir -p "$LASTCALL_TEST_PIDS"
+  for file in "$LASTCALL_TEST_PIDS"/*.pid; do
+    [ -f "$file" ] || continue
+    pid=$(cat "$file")
+    # Numbers are used again: only a Java of ours is ended.
+    if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qE 'quarkus-run.jar|quarkus:dev'; then
+      echo "ending process $pid of an earlier run"
+      end_tree "$pid"
+    fi
+    rm -f "$file"
+  done
+  rm -f "$LASTCALL_TEST_PIDS"/*.log "$LASTCALL_TEST_PIDS"/*.pem
+  src/testbed/down.sh clean
+}
+
+need() {
+  local missing=()
+  for tool in java go kubectl python3 openssl curl; do
+    command -v "$tool" >/dev/null || missing+=("$tool")
+  done
+  if [ ${#missing[@]} != 0 ]; then
+    echo "missing: ${missing[*]}. README.md, section Tests, says what is needed." >&2
+    return 1
+  fi
+  java -version 2>&1 | head -1; go version; kubectl version --client 2>/dev/null | head -1
+}

@@ -1,0 +1,154 @@
+package dev.lastcall.testing;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The packaged program as a process of its own, on free ports. */
+public final class LastcallProcess implements AutoCloseable {
+
+  private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+
+  private final Process process;
+  private final Path log;
+  private final Path pidFile;
+  private final Path certificate;
+  private final int port;
+  private final int managementPort;
+
+  private LastcallProcess(
+      Process process, Path log, Path pidFile, Path certificate, int port, int managementPort) {
+    this.process = process;
+    this.log = log;
+    this.pidFile = pidFile;
+    this.certificate = certificate;
+    this.port = port;
+    this.managementPort = managementPort;
+  }
+
+  /** Starts {@code serve} with the arguments and waits until it is ready. */
+  public static LastcallProcess serve(Map<String, String> environment, String... arguments)
+      throws IOException {
+    LastcallProcess started = launch(environment, arguments);
+    Awaitility.await("ready")
+        .atMost(Duration.ofSeconds(120))
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> !started.process.isAlive() || started.management("/q/health/ready") == 200);
+    if (!started.process.isAlive()) {
+      throw new IllegalStateException("ended at once:\n" + started.log());
+    }
+    return started;
+  }
+
+  private static LastcallProcess launch(Map<String, String> environment, String... arguments)
+      throws IOException {
+    int port = freePort();
+    int managementPort = freePort();
+    Path folder = Files.createDirectories(pidFolder());
+    Path log = Files.createTempFile(folder, "serve", ".log");
+    Path certificate = Files.createTempFile(folder, "certificate", ".pem");
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(java().toString(), "-Xmx256m", "-jar", JAR.toString(), "serve"));
+    command.addAll(List.of("--port", "" + port, "--management-port", "" + managementPort));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().put("LASTCALL_CERTIFICATE_EXPORT", certificate.toString());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    Path pidFile = folder.resolve(process.pid() + ".pid");
+    Files.writeString(pidFile, "" + process.pid());
+    return new LastcallProcess(process, log, pidFile, certificate, port, managementPort);
+  }
+
+  /** {@code .ci/run} ends the processes whose pid files an interrupted run left here. */
+  private static Path pidFolder() {
+    String folder = System.getenv("LASTCALL_TEST_PIDS");
+    return folder == null ? Path.of("target/pids") : Path.of(folder);
+  }
+
+  private static Path java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** The certificate that it serves, in PEM. */
+  public Path certificate() {
+    return certificate;
+  }
+
+  public String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  /** The HTTP code of a management path; 0 when nobody answers. */
+  public int management(String path) {
+    try {
+      return get(path).statusCode();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  public String metrics() throws IOException {
+    return get("/q/metrics").body();
+  }
+
+  private HttpResponse<String> get(String path) throws IOException {
+    URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
+    try {
+      return HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build(),
+              HttpResponse.BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Sends SIGTERM, and does not wait. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  public boolean waitForExit(Duration limit) throws InterruptedException {
+    return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroy();
+    try {
+      if (!waitForExit(Duration.ofSeconds(60))) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+    }
+    Files.deleteIfExists(pidFile);
+  }
+}
