@@ -1,0 +1,129 @@
+package dev.lastcall.cli;
+
+import dev.lastcall.cli.Patcher.PatchedDocument;
+import dev.lastcall.engine.Engine;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Patches manifests as the webhook patches Pods. */
+@Command(
+    name = "apply",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = {
+      "Patches the Pods and Pod templates in manifests by policy.",
+      "What does not change comes out as it went in."
+    })
+final class ApplyCommand implements Callable<Integer> {
+
+  private final InputStream in;
+  private final PrintStream out;
+  private final PrintWriter messages;
+
+  @Option(
+      names = {"-f", "--filename"},
+      paramLabel = "FILE|DIR|-",
+      required = true,
+      description =
+          "Manifests in YAML or JSON; repeatable. Folders are read recursively, - is the input.")
+  private List<String> filenames;
+
+  @Option(
+      names = {"-p", "--policies"},
+      paramLabel = "DIR|FILE",
+      description = "Policies; repeatable. Default: the shipped policies.")
+  private List<Path> policies = new ArrayList<>();
+
+  @Option(
+      names = "--namespaces",
+      paramLabel = "FILE",
+      description = "Namespace manifests with the labels of namespaces that -f does not bring.")
+  private Path namespaces;
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NAME",
+      defaultValue = "default",
+      description = "Namespace of objects that name none. Default: ${DEFAULT-VALUE}.")
+  private String namespace;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "yaml",
+      description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private OutputFormat output;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print errors only, not what was decided.")
+  private boolean quiet;
+
+  ApplyCommand(InputStream in, PrintStream out, PrintWriter messages) {
+    this.in = in;
+    this.out = out;
+    this.messages = messages;
+  }
+
+  private record ReadFile(SourceFile file, List<Document> documents) {}
+
+  @Override
+  public Integer call() {
+    var policySet = Policies.read(policies);
+    List<ReadFile> files =
+        forEach(SourceFiles.read(filenames, in), file -> new ReadFile(file, Manifests.read(file)));
+    List<Document> manifests = files.stream().flatMap(file -> file.documents().stream()).toList();
+    Patcher patcher =
+        new Patcher(
+            new Engine(Clock.systemUTC(), Optional.empty()),
+            policySet,
+            Namespaces.read(Optional.ofNullable(namespaces), manifests),
+            namespace);
+    List<PatchedFile> patched = forEach(files, file -> patch(file, patcher));
+    List<String> notes = new ArrayList<>();
+    byte[] printed = output.print(patched, notes).getBytes(StandardCharsets.UTF_8);
+    if (!quiet) {
+      patched.stream()
+          .flatMap(PatchedFile::decisions)
+          .flatMap(decision -> decision.lines().stream())
+          .forEach(messages::println);
+      notes.forEach(messages::println);
+    }
+    out.write(printed, 0, printed.length);
+    out.flush();
+    return 0;
+  }
+
+  private static PatchedFile patch(ReadFile file, Patcher patcher) {
+    List<PatchedDocument> documents = forEach(file.documents(), patcher::patch);
+    return new PatchedFile(file.file(), documents);
+  }
+
+  /** Goes on after bad input, so that all of it is reported at once. */
+  private static <T, R> List<R> forEach(List<T> inputs, Function<T, R> function) {
+    List<R> results = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (T input : inputs) {
+      try {
+        results.add(function.apply(input));
+      } catch (InputException e) {
+        problems.addAll(e.messages());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InputException(problems);
+    }
+    return results;
+  }
+}

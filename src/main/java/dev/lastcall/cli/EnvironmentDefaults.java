@@ -1,0 +1,39 @@
+package dev.lastcall.cli;
+
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Takes options that are not on the command line from {@code LASTCALL_*}. */
+final class EnvironmentDefaults implements IDefaultValueProvider {
+
+  private final Map<String, String> environment;
+
+  EnvironmentDefaults(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public String defaultValue(ArgSpec argument) {
+    if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
+      return null;
+    }
+    String name = option.longestName().replaceFirst("^-+", "").replace('-', '_');
+    String value = environment.get("LASTCALL_" + name.toUpperCase(Locale.ROOT));
+    return value == null || value.isBlank() || isServiceLink(value) ? null : value.strip();
+  }
+
+  /**
+   * Kubernetes sets {@code LASTCALL_PORT=tcp://10.0.0.1:443} in the Pods of a namespace that has a
+   * Service named lastcall.
+   *
+   * @see <a
+   *     href="https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables">Service
+   *     environment variables</a>
+   */
+  private static boolean isServiceLink(String value) {
+    return value.startsWith("tcp://") || value.startsWith("udp://") || value.startsWith("sctp://");
+  }
+}

@@ -1,0 +1,62 @@
+package dev.lastcall.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lastcall.cli.YamlPositions.Range;
+import dev.lastcall.json.Json;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+
+/** Edits between braces: JSON in the style of its document, flow mappings of YAML on one line. */
+final class FlowEdit {
+
+  private final String text;
+  private final YamlPositions positions;
+  private final List<TextEdit> edits;
+  private final boolean isJson;
+  private final JsonWriter json;
+  private final String lineBreak;
+
+  FlowEdit(Document document, YamlPositions positions, List<TextEdit> edits, String lineBreak) {
+    this.text = document.text();
+    this.positions = positions;
+    this.edits = edits;
+    this.isJson = document.format() == Document.Format.JSON;
+    this.json = JsonWriter.likeDocument(text);
+    this.lineBreak = lineBreak;
+  }
+
+  void replace(Range range, JsonNode after) {
+    String value = isJson ? json.write(after, lineIndent(range.start())) : YamlWriter.flow(after);
+    boolean needsSpace = !isJson && text.charAt(range.start() - 1) == ':';
+    edits.add(new TextEdit(range.start(), range.end(), (needsSpace ? " " : "") + value));
+  }
+
+  /** Adds a member behind the last; the mapping is not empty. */
+  void add(MappingNode mapping, Map.Entry<String, JsonNode> member) {
+    List<NodeTuple> tuples = mapping.getValue();
+    int end = positions.value(tuples.get(tuples.size() - 1)).end();
+    int last = positions.start(tuples.get(tuples.size() - 1).getKeyNode());
+    String space = isJson ? json.space() : " ";
+    String separator = "," + (positions.isFirstOnLine(last) ? lineBreak + lineIndent(last) : space);
+    edits.add(new TextEdit(end, end, separator + write(member, last)));
+  }
+
+  private String write(Map.Entry<String, JsonNode> member, int offset) {
+    if (isJson) {
+      return json.member(member.getKey(), member.getValue(), lineIndent(offset));
+    }
+    String object = YamlWriter.flow(Json.object().set(member.getKey(), member.getValue()));
+    return object.substring(1, object.length() - 1);
+  }
+
+  private String lineIndent(int offset) {
+    int start = positions.lineStart(offset);
+    int end = start;
+    while (text.charAt(end) == ' ' || text.charAt(end) == '\t') {
+      end++;
+    }
+    return text.substring(start, end);
+  }
+}

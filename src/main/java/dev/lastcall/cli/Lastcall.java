@@ -1,0 +1,96 @@
+package dev.lastcall.cli;
+
+import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line. */
+@Command(
+    name = "lastcall",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Makes Kubernetes Pods stop without dropping a request.",
+    footer = {"", "Exit codes: 0 ok, 1 findings, 2 usage or bad input, 70 a bug in lastcall."})
+public final class Lastcall implements Runnable {
+
+  /** EX_SOFTWARE of sysexits.h. */
+  private static final int EXIT_BUG = 70;
+
+  @Spec private CommandSpec spec;
+
+  private Lastcall() {}
+
+  /**
+   * Runs a command; nothing is printed but to the streams given, and in UTF-8.
+   *
+   * @return the exit code: 0 ok, 1 findings, 2 usage or bad input, 70 a bug
+   */
+  public static int run(
+      String[] args, PrintStream out, PrintStream err, InputStream in, ServeLauncher launcher) {
+    return run(args, out, err, in, launcher, System.getenv());
+  }
+
+  static int run(
+      String[] args,
+      PrintStream out,
+      PrintStream err,
+      InputStream in,
+      ServeLauncher launcher,
+      Map<String, String> environment) {
+    PrintWriter messages = writer(err);
+    CommandLine serve = new CommandLine(new ServeCommand(launcher));
+    serve.setDefaultValueProvider(new EnvironmentDefaults(environment));
+    CommandLine commandLine =
+        new CommandLine(new Lastcall())
+            .addSubcommand(serve)
+            .addSubcommand(new CommandLine(new ApplyCommand(in, out, messages)))
+            .setOut(writer(out))
+            .setErr(messages)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(Lastcall::refuse)
+            .setExecutionExceptionHandler(Lastcall::fail);
+    int exitCode = commandLine.execute(args);
+    commandLine.getOut().flush();
+    messages.flush();
+    return exitCode;
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing: serve or apply");
+  }
+
+  private static int refuse(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("lastcall: " + e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int fail(Exception e, CommandLine command, ParseResult result) {
+    if (e instanceof InputException input) {
+      input.messages().forEach(message -> command.getErr().println("lastcall: " + message));
+      return CommandLine.ExitCode.USAGE;
+    }
+    command.getErr().println("lastcall: this is a bug; please report it with these lines:");
+    e.printStackTrace(command.getErr());
+    return EXIT_BUG;
+  }
+}

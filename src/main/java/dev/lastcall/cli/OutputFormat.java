@@ -1,0 +1,115 @@
+package dev.lastcall.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lastcall.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The forms in which {@code apply} prints what came out. */
+enum OutputFormat {
+  /** The files again, edited in place. */
+  YAML {
+    @Override
+    String print(List<PatchedFile> files, List<String> notes) {
+      StringBuilder out = new StringBuilder();
+      for (PatchedFile file : files) {
+        append(file.text(notes), out);
+      }
+      return out.toString();
+    }
+  },
+
+  /** One object, or a List of all. */
+  JSON {
+    @Override
+    String print(List<PatchedFile> files, List<String> notes) {
+      List<JsonNode> objects = new ArrayList<>();
+      files.forEach(file -> file.documents().forEach(document -> add(document.after(), objects)));
+      if (objects.size() == 1) {
+        return pretty(objects.get(0));
+      }
+      ObjectNode list = Json.object().put("apiVersion", "v1").put("kind", "List");
+      ArrayNode items = list.putArray("items");
+      objects.forEach(object -> flatten(object, items));
+      return pretty(list);
+    }
+  },
+
+  /** The patches of the objects that change. */
+  PATCH {
+    @Override
+    String print(List<PatchedFile> files, List<String> notes) {
+      ArrayNode patches = Json.object().arrayNode();
+      files.stream()
+          .flatMap(PatchedFile::decisions)
+          .filter(decision -> decision.patch().isPresent())
+          .forEach(decision -> patches.add(decision.toJson()));
+      return pretty(patches);
+    }
+  },
+
+  /** What changes in each file, as a unified diff. */
+  DIFF {
+    @Override
+    String print(List<PatchedFile> files, List<String> notes) {
+      StringBuilder out = new StringBuilder();
+      for (PatchedFile file : files) {
+        out.append(UnifiedDiff.of(file.file().name(), file.file().text(), file.text(notes)));
+      }
+      return out.toString();
+    }
+  };
+
+  /**
+   * @param notes takes what the user should know about the output
+   */
+  abstract String print(List<PatchedFile> files, List<String> notes);
+
+  /** As users write it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String pretty(JsonNode tree) {
+    return new JsonWriter("  ", " ", "\n").write(tree, "") + "\n";
+  }
+
+  private static void append(String text, StringBuilder out) {
+    if (text.isBlank()) {
+      return;
+    }
+    if (out.isEmpty()) {
+      out.append(text);
+      return;
+    }
+    if (out.charAt(out.length() - 1) != '\n') {
+      out.append('\n');
+    }
+    String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    if (body.startsWith("%")) {
+      // Directives may stand only behind the end of a document.
+      out.append("...\n");
+    } else if (!DocumentSplitter.startsWithMarker(body)) {
+      out.append("---\n");
+    }
+    out.append(body);
+  }
+
+  private static void add(JsonNode tree, List<JsonNode> objects) {
+    if (tree.isObject()) {
+      objects.add(tree);
+    }
+  }
+
+  private static void flatten(JsonNode object, ArrayNode items) {
+    if (Workloads.listedKind(object).filter(String::isEmpty).isPresent()) {
+      object.path("items").forEach(item -> flatten(item, items));
+    } else {
+      items.add(object);
+    }
+  }
+}
