@@ -1,8 +1,54 @@
 package dev.lastcall;
 
-/** Entry. */
+import dev.lastcall.cli.Lastcall;
+import dev.lastcall.cli.ServeOptions;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The one program: Quarkus is started for {@code serve} only, every other command is plain Java. */
+@QuarkusMain
 public final class Main {
+
   private Main() {}
 
-  public static void main(String[] args) {}
+  public static void main(String... args) {
+    String[] effective = args.length == 0 ? byDefault() : args;
+    int code = Lastcall.run(effective, System.out, System.err, System.in, Main::serve);
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  /** Integration tests of Quarkus start the program without arguments. */
+  private static String[] byDefault() {
+    String mode = System.getenv("LASTCALL_MODE");
+    return mode == null || mode.isBlank() ? new String[0] : mode.strip().split("\\s+");
+  }
+
+  private static int serve(ServeOptions options) {
+    System.setProperty("lastcall.mode", options.offline() ? "offline" : "cluster");
+    System.setProperty("lastcall.port", Integer.toString(options.port()));
+    System.setProperty("lastcall.management-port", Integer.toString(options.managementPort()));
+    if (!options.policies().isEmpty()) {
+      System.setProperty("lastcall.policies", joined(options.policies()));
+    }
+    options.namespaces().ifPresent(path -> set("lastcall.namespaces", path));
+    options.certificate().ifPresent(path -> set("lastcall.certificate", path));
+    Quarkus.run();
+    return 0;
+  }
+
+  private static void set(String property, Path path) {
+    System.setProperty(property, path.toString());
+  }
+
+  /** A comma in a path is escaped, as MicroProfile Config wants it in a list. */
+  private static String joined(List<Path> paths) {
+    return paths.stream()
+        .map(path -> path.toString().replace("\\", "\\\\").replace(",", "\\,"))
+        .collect(Collectors.joining(","));
+  }
 }

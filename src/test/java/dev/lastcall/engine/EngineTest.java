@@ -1,0 +1,92 @@
+package dev.lastcall.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.lastcall.json.Json;
+import dev.lastcall.policy.PolicySet;
+import dev.lastcall.review.GroupVersionKind;
+import dev.lastcall.review.Operation;
+import dev.lastcall.review.Request;
+import dev.lastcall.testing.PodCase;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The questions in their order: whatever comes first ends it. */
+class EngineTest {
+
+  private static final PolicySet POLICIES = PodCase.policies();
+  private static final String OWN = "system:serviceaccount:lastcall:lastcall";
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          another kind           | Service | CREATE | alice                                   | `{}`                                                        | not-handled-kind
+          kind before operation  | Service | UPDATE | alice                                   | `{}`                                                        | not-handled-kind
+          an update              | Pod     | UPDATE | alice                                   | `{}`                                                        | not-handled-operation
+          operation before user  | Pod     | UPDATE | system:serviceaccount:lastcall:lastcall | `{}`                                                        | not-handled-operation
+          own request            | Pod     | CREATE | system:serviceaccount:lastcall:lastcall | `{"deletionTimestamp":"2026-01-01T00:00:00Z"}`              | own-request
+          another account        | Pod     | CREATE | system:serviceaccount:lastcall:other    | `{}`                                                        | patched
+          being deleted          | Pod     | CREATE | alice                                   | `{"deletionTimestamp":"2026-01-01T00:00:00Z","annotations":{"kubernetes.io/config.mirror":"x"}}` | deleting
+          mirror of a static Pod | Pod     | CREATE | alice                                   | `{"annotations":{"kubernetes.io/config.mirror":"x","lastcall.dev/inject":"disabled"}}` | mirror-pod
+          opted out, of a Job    | Pod     | CREATE | alice                                   | `{"annotations":{"lastcall.dev/inject":"disabled"},"ownerReferences":[{"apiVersion":"batch/v1","kind":"Job"}]}` | opted-out
+          of a Job               | Pod     | CREATE | alice                                   | `{"ownerReferences":[{"apiVersion":"apps/v1","kind":"Job"},{"apiVersion":"batch/v1","kind":"Job"}]}` | job-pod
+          of somebody else's Job | Pod     | CREATE | alice                                   | `{"ownerReferences":[{"apiVersion":"example.com/v1","kind":"Job"}]}` | patched
+          """)
+  void asksInOrder(
+      String what, String kind, Operation operation, String user, String metadata, String reason) {
+    Request request =
+        new Request(
+            "uid",
+            new GroupVersionKind("", "v1", kind),
+            "",
+            operation,
+            "default",
+            "",
+            user,
+            List.of(),
+            false,
+            Json.parse(
+                "{\"metadata\":%s,\"spec\":{\"containers\":[{\"name\":\"a\"}]}}"
+                    .formatted(metadata)),
+            MissingNode.getInstance());
+    Engine engine = new Engine(Clock.systemUTC(), Optional.of(OWN));
+    Plan plan = engine.plan(request, Map.of("lastcall.dev/inject", "enabled"), POLICIES);
+    assertEquals(reason, plan.verdict().reason());
+  }
+
+  @ParameterizedTest(name = "at {0}")
+  @CsvSource({
+    "2020-12-31T00:00:00Z, excluded",
+    "2020-12-31T23:59:59Z, excluded",
+    "2021-01-01T00:00:00Z, patched"
+  })
+  void anExclusionHoldsUntilTheEndOfItsLastDay(Instant now, String reason) {
+    Request request =
+        new Request(
+            "uid",
+            GroupVersionKind.POD,
+            "",
+            Operation.CREATE,
+            "default",
+            "",
+            "alice",
+            List.of(),
+            false,
+            Json.parse(
+                "{\"metadata\":{\"labels\":{\"rule\":\"exceptions\",\"tier\":\"legacy\"}},"
+                    + "\"spec\":{\"containers\":[]}}"),
+            MissingNode.getInstance());
+    Engine engine = new Engine(Clock.fixed(now, ZoneOffset.ofHours(-8)), Optional.empty());
+    assertEquals(reason, engine.plan(request, Map.of(), POLICIES).verdict().reason());
+  }
+}
