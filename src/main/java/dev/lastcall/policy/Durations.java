@@ -17,7 +17,7 @@ final class Durations {
 
   /** One number with a unit, in the spellings that people and other tools use. */
   private static final Pattern LOOSE_PART =
-      Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)\\s*([a-z\u00b5]*)\\s*");
+      Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(?!\\d)\\s*([a-z\u00b5]*)\\s*");
 
   private static final Map<String, BigDecimal> SECONDS_OF_UNIT =
       Map.ofEntries(

@@ -35,7 +35,7 @@ final class MatcherModel {
               "remove the key for all three",
               true),
           List.of(ObjectKind.values()),
-          "all three",
+          "[Pod, Service, Ingress]",
           "Kinds of objects.");
   private static final Field<LocalDate> UNTIL =
       Field.optional(
