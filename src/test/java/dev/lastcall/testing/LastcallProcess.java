@@ -51,7 +51,8 @@ public final class LastcallProcess implements AutoCloseable {
     return started;
   }
 
-  private static LastcallProcess launch(Map<String, String> environment, String... arguments)
+  /** Starts {@code serve} with the arguments, and does not wait. */
+  public static LastcallProcess launch(Map<String, String> environment, String... arguments)
       throws IOException {
     int port = freePort();
     int managementPort = freePort();

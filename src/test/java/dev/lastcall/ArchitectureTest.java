@@ -1,0 +1,112 @@
+package dev.lastcall;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
+
+/** The table of docs/architecture.md. */
+@AnalyzeClasses(packages = "dev.lastcall", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final String JACKSON = "com.fasterxml.jackson..";
+  private static final String SNAKEYAML = "org.yaml.snakeyaml..";
+  private static final String[] FRAMEWORKS = {
+    "io.quarkus..", "jakarta..", "io.smallrye..", "io.vertx..", "org.eclipse.microprofile.."
+  };
+
+  @ArchTest static final ArchRule json = mayImport("json", JACKSON);
+
+  @ArchTest static final ArchRule policy = mayImport("policy", JACKSON, SNAKEYAML, ours("json"));
+
+  @ArchTest static final ArchRule review = mayImport("review", JACKSON, ours("json"));
+
+  @ArchTest
+  static final ArchRule engine =
+      mayImport("engine", JACKSON, ours("json"), ours("policy"), ours("review"));
+
+  @ArchTest static final ArchRule runtime = mayImport("runtime", ours("policy"));
+
+  @ArchTest
+  static final ArchRule cli =
+      mayImport(
+          "cli",
+          JACKSON,
+          SNAKEYAML,
+          "picocli..",
+          ours("json"),
+          ours("policy"),
+          ours("review"),
+          ours("engine"));
+
+  @ArchTest
+  static final ArchRule webDoesNotKnowTheCluster =
+      noClasses()
+          .that()
+          .resideInAPackage(ours("web"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ours("cluster"), ours("cli"), "io.fabric8..");
+
+  @ArchTest
+  static final ArchRule clusterDoesNotKnowTheWeb =
+      noClasses()
+          .that()
+          .resideInAPackage(ours("cluster"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ours("web"), ours("cli"));
+
+  @ArchTest
+  static final ArchRule onlyTheClusterUsesTheKubernetesClient =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ours("cluster"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.fabric8..");
+
+  @ArchTest
+  static final ArchRule onlyTheEdgeUsesFrameworks =
+      noClasses()
+          .that(not(resideInAnyPackage(ours("web"), ours("cluster"))).and(not(type(Main.class))))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(FRAMEWORKS);
+
+  @ArchTest
+  static final ArchRule theEngineHasNoClockOfItsOwn =
+      noClasses()
+          .that()
+          .resideInAnyPackage(ours("engine"), ours("json"), ours("review"))
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(java.time.Instant.class, "now")
+          .orShould()
+          .callMethod(java.time.LocalDate.class, "now");
+
+  private static ArchRule mayImport(String name, String... others) {
+    String[] allowed =
+        Stream.concat(Stream.of("java..", ours(name)), Stream.of(others)).toArray(String[]::new);
+    return classes()
+        .that()
+        .resideInAPackage(ours(name))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(allowed)
+                .or(describe("arrays and primitives", c -> c.isArray() || c.isPrimitive())));
+  }
+
+  private static String ours(String name) {
+    return "dev.lastcall." + name + "..";
+  }
+}

@@ -1,0 +1,155 @@
+package dev.lastcall.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lastcall.json.Json;
+import dev.lastcall.testing.LastcallProcess;
+import dev.lastcall.testing.Reviews;
+import dev.lastcall.testing.TrustAll;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged program, as a user starts it. */
+class ServeIT {
+
+  private static final Duration GENEROUS = Duration.ofSeconds(60);
+
+  private final HttpClient client =
+      HttpClient.newBuilder().sslContext(TrustAll.context()).connectTimeout(GENEROUS).build();
+
+  @TempDir Path folder;
+
+  @Test
+  void answersTheShippedSampleWithTheShippedPolicies() throws Exception {
+    try (LastcallProcess lastcall = LastcallProcess.serve(Map.of(), "--offline")) {
+      HttpResponse<String> response =
+          post(lastcall, Files.readAllBytes(Path.of("docs/samples/pod.json")));
+      assertEquals(200, response.statusCode());
+      JsonNode patch = Reviews.patch(Json.parse(response.body()));
+      assertTrue(patch.toString().contains("\"sleep\":{\"seconds\":15}"), patch.toString());
+      assertTrue(lastcall.log().contains("web (priority"), lastcall.log());
+      assertTrue(lastcall.log().contains("curl -sk https://localhost:" + lastcall.port()));
+      assertEquals(200, lastcall.management("/q/health/live"));
+    }
+  }
+
+  @Test
+  void answersForAWhileAfterSigtermThoughItIsNoLongerReady() throws Exception {
+    try (LastcallProcess lastcall = LastcallProcess.serve(Map.of(), "--offline")) {
+      byte[] review = Files.readAllBytes(Path.of("docs/samples/pod.json"));
+      assertEquals(200, post(lastcall, review).statusCode());
+      lastcall.terminate();
+      Awaitility.await("not ready")
+          .atMost(GENEROUS)
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> lastcall.management("/q/health/ready") == 503);
+      assertEquals(200, post(lastcall, review).statusCode());
+      assertTrue(lastcall.waitForExit(GENEROUS));
+    }
+  }
+
+  @Test
+  void followsItsPoliciesAndSurvivesBadOnes() throws Exception {
+    Path policy = folder.resolve("policy.yaml");
+    write(policy, "11s");
+    try (LastcallProcess lastcall =
+        LastcallProcess.serve(Map.of(), "--offline", "-p", folder.toString())) {
+      awaitDelay(lastcall, 11);
+      write(policy, "12s");
+      awaitDelay(lastcall, 12);
+
+      write(policy, "soon");
+      Awaitility.await("the refusal in the log")
+          .atMost(GENEROUS)
+          .until(() -> lastcall.log().contains("policy.yaml:7:19: spec.preStop.delay: found"));
+      assertEquals(12, delay(lastcall));
+      assertEquals(200, lastcall.management("/q/health/ready"));
+      assertTrue(lastcall.metrics().contains("lastcall_policy_reloads_total{result=\"failure\"}"));
+      assertTrue(lastcall.metrics().contains("lastcall_policy_reload_success 0.0"));
+
+      write(policy, "13s");
+      awaitDelay(lastcall, 13);
+      assertTrue(lastcall.metrics().contains("lastcall_policy_reload_success 1.0"));
+    }
+  }
+
+  @Test
+  void isNotReadyBeforeItHasPolicies() throws Exception {
+    write(folder.resolve("policy.yaml"), "soon");
+    try (LastcallProcess lastcall =
+        LastcallProcess.launch(Map.of(), "--offline", "-p", folder.toString())) {
+      Awaitility.await("alive")
+          .atMost(Duration.ofSeconds(120))
+          .until(() -> lastcall.management("/q/health/live") == 200);
+      assertEquals(503, lastcall.management("/q/health/ready"));
+      HttpResponse<String> response =
+          post(lastcall, Files.readAllBytes(Path.of("docs/samples/pod.json")));
+      assertEquals(500, response.statusCode());
+      assertTrue(response.body().contains("no policies are loaded"), response.body());
+
+      write(folder.resolve("policy.yaml"), "14s");
+      awaitDelay(lastcall, 14);
+      assertEquals(200, lastcall.management("/q/health/ready"));
+    }
+  }
+
+  private void write(Path file, String delay) throws IOException {
+    Path draft = folder.resolve(".draft");
+    Files.writeString(
+        draft,
+        """
+        apiVersion: lastcall.dev/v1beta1
+        kind: ShutdownPolicy
+        metadata:
+          name: all
+        spec:
+          match: [{}]
+          preStop: {delay: %s}
+        """
+            .formatted(delay));
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void awaitDelay(LastcallProcess lastcall, int seconds) {
+    Awaitility.await("a delay of " + seconds + " s")
+        .atMost(GENEROUS)
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> delay(lastcall) == seconds);
+  }
+
+  private int delay(LastcallProcess lastcall) throws IOException, InterruptedException {
+    JsonNode pod = Json.parse("{\"spec\":{\"containers\":[{\"name\":\"a\"}]}}");
+    byte[] review = Json.bytes(Reviews.createPod("uid", "default", pod));
+    for (JsonNode operation : Reviews.patch(Json.parse(post(lastcall, review).body()))) {
+      if (operation.get("path").asText().endsWith("/lifecycle")) {
+        return operation.at("/value/preStop/sleep/seconds").asInt();
+      }
+    }
+    return 0;
+  }
+
+  private HttpResponse<String> post(LastcallProcess lastcall, byte[] review)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("https://localhost:" + lastcall.port() + "/mutate"))
+            .timeout(GENEROUS)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(review))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+}
