@@ -1,0 +1,131 @@
+package dev.lastcall.cluster;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.tls.CertificateUpdatedEvent;
+import io.quarkus.tls.TlsConfiguration;
+import io.quarkus.tls.TlsConfigurationRegistry;
+import io.quarkus.tls.runtime.KeyStoreAndKeyCertOptions;
+import io.quarkus.tls.runtime.KeyStoreProvider;
+import io.smallrye.common.annotation.Identifier;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemKeyCertOptions;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Gives Quarkus' TLS configuration {@code lastcall} its certificate, and renews it in place. */
+@Singleton
+class CertificateBeans {
+
+  static final String TLS_CONFIGURATION = "lastcall";
+
+  private static final Logger LOG = Logger.getLogger(CertificateBeans.class);
+
+  private final Instance<TlsConfigurationRegistry> registry;
+  private final Event<CertificateUpdatedEvent> updated;
+
+  CertificateBeans(
+      Instance<TlsConfigurationRegistry> registry, Event<CertificateUpdatedEvent> updated) {
+    this.registry = registry;
+    this.updated = updated;
+  }
+
+  /**
+   * @param directory a mounted Secret of type kubernetes.io/tls; absent: self-signed
+   * @param names of a self-signed certificate besides those of this machine's loopback; absent: the
+   *     host name
+   * @param export where a self-signed certificate is written to, as PEM
+   */
+  @Produces
+  @Singleton
+  ServingCertificate servingCertificate(
+      @ConfigProperty(name = "lastcall.certificate") Optional<Path> directory,
+      @ConfigProperty(name = "lastcall.certificate.names") Optional<List<String>> names,
+      @ConfigProperty(name = "lastcall.certificate.export") Optional<Path> export) {
+    List<String> allNames = new ArrayList<>(List.of("localhost", "127.0.0.1", "::1"));
+    allNames.addAll(names.orElseGet(CertificateBeans::hostName));
+    ServingCertificate certificate =
+        new ServingCertificate(
+            directory,
+            allNames,
+            ServingCertificate.DEFAULT_INTERVAL,
+            Clock.systemUTC(),
+            this::renew);
+    if (directory.isEmpty()) {
+      ServerKey pair = certificate.current();
+      LOG.infof("Self-signed certificate for %s, SHA-256 %s", allNames, pair.fingerprint());
+      export.ifPresent(file -> write(file, pair.chainPem()));
+    }
+    return certificate;
+  }
+
+  @Produces
+  @Singleton
+  @Identifier(TLS_CONFIGURATION)
+  KeyStoreProvider keyStoreProvider(ServingCertificate certificate) {
+    return vertx -> {
+      ServerKey pair = certificate.current();
+      return new KeyStoreAndKeyCertOptions(
+          pair.keyStore(),
+          new PemKeyCertOptions()
+              .addCertValue(Buffer.buffer(pair.chainPem()))
+              .addKeyValue(Buffer.buffer(pair.keyPem())));
+    };
+  }
+
+  void start(@Observes StartupEvent event, ServingCertificate certificate) {
+    certificate.start();
+  }
+
+  void stop(@Observes ShutdownEvent event, ServingCertificate certificate) {
+    certificate.close();
+  }
+
+  private void renew() {
+    registry
+        .get()
+        .get(TLS_CONFIGURATION)
+        .filter(TlsConfiguration::reload)
+        .ifPresent(
+            configuration ->
+                updated.fire(new CertificateUpdatedEvent(TLS_CONFIGURATION, configuration)));
+  }
+
+  private static List<String> hostName() {
+    try {
+      return List.of(InetAddress.getLocalHost().getHostName());
+    } catch (UnknownHostException e) {
+      return List.of();
+    }
+  }
+
+  /** In one step, so that who waits for the file never reads half of it. */
+  private static void write(Path file, String text) {
+    Path target = file.toAbsolutePath();
+    try {
+      Files.createDirectories(target.getParent());
+      Path written = target.resolveSibling(target.getFileName() + ".tmp");
+      Files.write(written, text.getBytes(StandardCharsets.US_ASCII));
+      Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new ConfigurationException("lastcall.certificate.export: " + e);
+    }
+  }
+}

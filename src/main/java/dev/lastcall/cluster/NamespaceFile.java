@@ -1,0 +1,77 @@
+package dev.lastcall.cluster;
+
+import dev.lastcall.engine.NamespaceLabels;
+import dev.lastcall.engine.OfflineNamespaceLabels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Labels of namespaces from a file of manifests, read again when it was edited. */
+final class NamespaceFile implements NamespaceLabels, AutoCloseable {
+
+  static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(2);
+
+  private static final Logger LOG = Logger.getLogger(NamespaceFile.class);
+
+  private final Path file;
+  private final Poll poll;
+  private volatile OfflineNamespaceLabels labels;
+  private String seen;
+
+  /**
+   * @param interval pause between two looks at the file
+   * @throws IOException when the file cannot be read or is no good; later a bad edit is logged, and
+   *     what was read last stays
+   */
+  NamespaceFile(Path file, Duration interval) throws IOException {
+    this.file = file;
+    this.seen = hash();
+    this.labels = new OfflineNamespaceLabels(NamespaceManifests.read(file));
+    this.poll = new Poll("namespace-file", interval, this::look);
+  }
+
+  void start() {
+    poll.start();
+  }
+
+  @Override
+  public void close() {
+    poll.close();
+  }
+
+  @Override
+  public Optional<Map<String, String>> cached(String namespace) {
+    return labels.cached(namespace);
+  }
+
+  @Override
+  public Map<String, String> read(String namespace) {
+    return labels.read(namespace);
+  }
+
+  private void look() {
+    String now = hash();
+    if (now.equals(seen)) {
+      return;
+    }
+    seen = now;
+    try {
+      labels = new OfflineNamespaceLabels(NamespaceManifests.read(file));
+      LOG.infof("Read the namespaces in %s again", file);
+    } catch (IOException e) {
+      LOG.warnf("The namespaces stay as they were: %s", e.getMessage());
+    }
+  }
+
+  private String hash() {
+    try {
+      return new Fingerprint().add(Files.readAllBytes(file)).hex();
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}
