@@ -5,6 +5,7 @@ import dev.lastcall.cli.YamlPositions.Range;
 import dev.lastcall.json.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 
@@ -14,22 +15,28 @@ final class FlowEdit {
   private final String text;
   private final YamlPositions positions;
   private final List<TextEdit> edits;
-  private final boolean isJson;
-  private final JsonWriter json;
+
+  /** The style of a JSON document; empty in YAML. */
+  private final Optional<JsonWriter> json;
+
   private final String lineBreak;
 
   FlowEdit(Document document, YamlPositions positions, List<TextEdit> edits, String lineBreak) {
     this.text = document.text();
     this.positions = positions;
     this.edits = edits;
-    this.isJson = document.format() == Document.Format.JSON;
-    this.json = JsonWriter.likeDocument(text);
+    this.json =
+        document.format() == Document.Format.JSON
+            ? Optional.of(JsonWriter.likeDocument(text))
+            : Optional.empty();
     this.lineBreak = lineBreak;
   }
 
   void replace(Range range, JsonNode after) {
-    String value = isJson ? json.write(after, lineIndent(range.start())) : YamlWriter.flow(after);
-    boolean needsSpace = !isJson && text.charAt(range.start() - 1) == ':';
+    String value =
+        json.map(writer -> writer.write(after, lineIndent(range.start())))
+            .orElseGet(() -> YamlWriter.flow(after));
+    boolean needsSpace = json.isEmpty() && text.charAt(range.start() - 1) == ':';
     edits.add(new TextEdit(range.start(), range.end(), (needsSpace ? " " : "") + value));
   }
 
@@ -38,14 +45,14 @@ final class FlowEdit {
     List<NodeTuple> tuples = mapping.getValue();
     int end = positions.value(tuples.get(tuples.size() - 1)).end();
     int last = positions.start(tuples.get(tuples.size() - 1).getKeyNode());
-    String space = isJson ? json.space() : " ";
+    String space = json.map(JsonWriter::space).orElse(" ");
     String separator = "," + (positions.isFirstOnLine(last) ? lineBreak + lineIndent(last) : space);
     edits.add(new TextEdit(end, end, separator + write(member, last)));
   }
 
   private String write(Map.Entry<String, JsonNode> member, int offset) {
-    if (isJson) {
-      return json.member(member.getKey(), member.getValue(), lineIndent(offset));
+    if (json.isPresent()) {
+      return json.get().member(member.getKey(), member.getValue(), lineIndent(offset));
     }
     String object = YamlWriter.flow(Json.object().set(member.getKey(), member.getValue()));
     return object.substring(1, object.length() - 1);

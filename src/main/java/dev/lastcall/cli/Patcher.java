@@ -175,7 +175,7 @@ final class Patcher {
               + ": "
               + (object.isObject()
                   ? "the object has no %s".formatted(field)
-                  : "found %s".formatted(object.getNodeType()))
+                  : "found " + Found.describe(object))
               + "; a Kubernetes object has apiVersion and kind");
     }
     return value;

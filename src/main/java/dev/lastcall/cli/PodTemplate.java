@@ -8,7 +8,6 @@ import dev.lastcall.cli.Decision.ObjectName;
 import dev.lastcall.cli.Workloads.Workload;
 import dev.lastcall.engine.MalformedObjectException;
 import dev.lastcall.json.Json;
-import java.util.Locale;
 
 /** The Pod that the cluster will make of an object, and the way back into the object. */
 final class PodTemplate {
@@ -29,8 +28,8 @@ final class PodTemplate {
     this.workload = workload;
     this.template = object.at(workload.templatePath());
     if (!template.isObject()) {
-      String found = "of type " + template.getNodeType().name().toLowerCase(Locale.ROOT);
-      throw new MalformedObjectException(workload.templatePath(), found, "an object");
+      throw new MalformedObjectException(
+          workload.templatePath(), Found.describe(template), "an object");
     }
   }
 

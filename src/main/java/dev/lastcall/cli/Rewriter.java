@@ -30,7 +30,7 @@ final class Rewriter {
       throw new IllegalStateException(document.place() + ": the document cannot be written");
     }
     String note =
-        "the document was written anew, without its comments: "
+        "the document was written anew, without the comments inside: "
             + "aliases or merge keys lead to what changes";
     return new Rewritten(
         rendered, document.format() == Document.Format.JSON ? Optional.empty() : Optional.of(note));
@@ -49,7 +49,8 @@ final class Rewriter {
     try {
       var documents = Manifests.read(new SourceFile(document.file(), text));
       return documents.size() == 1
-          && documents.get(0).format() == document.format()
+          && (document.format() == Document.Format.YAML
+              || documents.get(0).format() == Document.Format.JSON)
           && documents.get(0).tree().equals(expected);
     } catch (InputException e) {
       return false;

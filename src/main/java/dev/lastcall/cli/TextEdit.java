@@ -12,14 +12,17 @@ import java.util.List;
 record TextEdit(int start, int end, String replacement) {
 
   /**
-   * The text with all edits made; edits that insert at the same place keep their order.
+   * The text with all edits made; edits that insert at the same place keep their order, and come
+   * before one that replaces what follows.
    *
    * @throws IllegalArgumentException when edits overlap
    */
   static String apply(String text, List<TextEdit> edits) {
     StringBuilder result = new StringBuilder();
     int copied = 0;
-    for (TextEdit edit : edits.stream().sorted(Comparator.comparingInt(TextEdit::start)).toList()) {
+    Comparator<TextEdit> order =
+        Comparator.comparingInt(TextEdit::start).thenComparingInt(TextEdit::end);
+    for (TextEdit edit : edits.stream().sorted(order).toList()) {
       if (edit.start < copied) {
         throw new IllegalArgumentException("edits overlap at " + edit.start);
       }

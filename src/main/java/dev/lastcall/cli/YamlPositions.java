@@ -131,10 +131,10 @@ final class YamlPositions {
   /** A block scalar ends behind the blank lines that follow it. */
   private int trimEnd(int start, int end) {
     int trimmed = end;
-    while (trimmed > start && Character.isWhitespace(text.charAt(trimmed - 1))) {
-      trimmed--;
+    while (trimmed > start && isFirstOnLine(trimmed)) {
+      trimmed = lineStart(trimmed) - 1;
     }
-    return trimmed;
+    return trimmed > start && text.charAt(trimmed - 1) == '\r' ? trimmed - 1 : trimmed;
   }
 
   /** Marks count code points. */

@@ -15,7 +15,8 @@ final class YamlWriter {
 
   /** Strings that need no quotes anywhere, were they not numbers or words like {@code yes}. */
   private static final Pattern PLAIN =
-      Pattern.compile("(?!---)[A-Za-z0-9/._-]([A-Za-z0-9/._:+=@% -]*[A-Za-z0-9/._+=@%-])?");
+      Pattern.compile(
+          "(?!---|\\.\\.\\.)[A-Za-z0-9/._-]([A-Za-z0-9/._:+=@% -]*[A-Za-z0-9/._+=@%-])?");
 
   /** Numbers, times and dates in any version of YAML, and addresses, which only look like them. */
   private static final Pattern NUMBER_LIKE = Pattern.compile("[-+.]?[0-9][0-9a-fA-FxobT.:_eE+-]*");

@@ -1,0 +1,51 @@
+package dev.lastcall.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One run of the command line.
+ *
+ * @param served the options with which the server was started
+ */
+record CliRun(int exitCode, String out, String err, List<ServeOptions> served) {
+
+  static CliRun of(String... args) {
+    return of("", Map.of(), args);
+  }
+
+  static CliRun withInput(String input, String... args) {
+    return of(input, Map.of(), args);
+  }
+
+  static CliRun withEnvironment(Map<String, String> environment, String... args) {
+    return of("", environment, args);
+  }
+
+  private static CliRun of(String input, Map<String, String> environment, String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    List<ServeOptions> served = new ArrayList<>();
+    int exitCode =
+        Lastcall.run(
+            args,
+            new PrintStream(out, false, StandardCharsets.UTF_8),
+            new PrintStream(err, false, StandardCharsets.UTF_8),
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            options -> {
+              served.add(options);
+              return 0;
+            },
+            environment);
+    return new CliRun(
+        exitCode,
+        out.toString(StandardCharsets.UTF_8),
+        err.toString(StandardCharsets.UTF_8),
+        served);
+  }
+}
