@@ -177,7 +177,9 @@ class ApplyCommandTest {
     assertFalse(run.out().contains("ownerReferences"), run.out());
     assertEquals(
         List.of("annotations"),
-        names(Json.parse(run.out()).at("/0/patch/0/value")),
+        names(
+            Json.parse(apply(jobs, "-p", policy.toString(), "-o", "json").out())
+                .at("/items/0/spec/jobTemplate/spec/template/metadata")),
         "what only the engine needs is left behind");
   }
 
@@ -282,7 +284,8 @@ class ApplyCommandTest {
     assertRefused("a: 1\na: 2\n", "stdin:2:1: the key 'a' is there twice");
     assertRefused("{\"a\": 1, \"a\": 2}\n", "stdin:1:10: the key 'a' is there twice");
     assertRefused("a: .nan\n", "stdin:1:4: '.nan' cannot be written in JSON");
-    assertRefused("a: b\n? [x]\n: 1\n", "a key is a list, expected a string");
+    assertRefused(
+        "a: b\n? [x]\n: 1\n", "stdin:2:3: a key is a mapping or a list, expected a string");
     assertRefused("a: \u0007\n", "stdin:1:4: the character U+0007 is not allowed");
     assertRefused(
         POD.replace("- name: web # c", "  web: 1"),
