@@ -99,13 +99,13 @@ class CertificateBeans {
   }
 
   private void renew() {
-    registry
-        .get()
-        .get(TLS_CONFIGURATION)
-        .filter(TlsConfiguration::reload)
-        .ifPresent(
-            configuration ->
-                updated.fire(new CertificateUpdatedEvent(TLS_CONFIGURATION, configuration)));
+    TlsConfiguration configuration =
+        registry
+            .get()
+            .get(TLS_CONFIGURATION)
+            .filter(TlsConfiguration::reload)
+            .orElseThrow(() -> new IllegalStateException("the certificate was not reloaded"));
+    updated.fire(new CertificateUpdatedEvent(TLS_CONFIGURATION, configuration));
   }
 
   private static List<String> hostName() {

@@ -92,7 +92,13 @@ final class ServingCertificate implements CertificateStatus, AutoCloseable {
 
   private void poll() {
     if (look(directory.orElseThrow())) {
-      changed.run();
+      try {
+        changed.run();
+      } catch (RuntimeException e) {
+        // The next poll takes the pair for a new one, and tries again.
+        lastSeen = "";
+        throw e;
+      }
     }
   }
 

@@ -128,8 +128,28 @@ class ServingCertificateTest {
     await().until(() -> !serving.description().contains("refused"));
   }
 
+  @Test
+  void takeOverThatFailedIsTriedAgain() throws IOException {
+    SecretFolder folder = new SecretFolder(temp);
+    folder.put(pair());
+    start(
+        Optional.of(temp),
+        () -> {
+          if (changes.incrementAndGet() == 1) {
+            throw new IllegalStateException("thrown by the test");
+          }
+        });
+    folder.put(pair());
+    await().until(() -> changes.get() == 2);
+    await().during(INTERVAL.multipliedBy(10)).until(() -> changes.get() == 2);
+  }
+
   private void start(Optional<Path> directory) {
-    serving = new ServingCertificate(directory, NAMES, INTERVAL, clock, changes::incrementAndGet);
+    start(directory, changes::incrementAndGet);
+  }
+
+  private void start(Optional<Path> directory, Runnable changed) {
+    serving = new ServingCertificate(directory, NAMES, INTERVAL, clock, changed);
     serving.start();
   }
 
