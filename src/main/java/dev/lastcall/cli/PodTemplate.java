@@ -28,8 +28,7 @@ final class PodTemplate {
     this.workload = workload;
     this.template = object.at(workload.templatePath());
     if (!template.isObject()) {
-      throw new MalformedObjectException(
-          workload.templatePath(), Found.describe(template), "an object");
+      throw new MalformedObjectException("", Found.describe(template), "an object");
     }
   }
 

@@ -77,7 +77,9 @@ final class YamlScalars extends Resolver {
     if (INT.matcher(digits).matches()) {
       return Tag.INT;
     }
-    return FLOAT.matcher(digits).matches() ? Tag.FLOAT : Tag.STR;
+    boolean isFloat =
+        FLOAT.matcher(digits).matches() && Double.isFinite(Double.parseDouble(digits));
+    return isFloat ? Tag.FLOAT : Tag.STR;
   }
 
   /** The value of a scalar with the tag; empty when the text does not fit the tag. */

@@ -288,11 +288,14 @@ class ApplyCommandTest {
         "a: b\n? [x]\n: 1\n", "stdin:2:3: a key is a mapping or a list, expected a string");
     assertRefused("a: \u0007\n", "stdin:1:4: the character U+0007 is not allowed");
     assertRefused(
-        POD.replace("- name: web # c", "  web: 1"),
-        "stdin:1:1: Pod default/web: /spec/containers is an object, expected a list");
+        SHOP
+            + "---\n"
+            + POD.replace("- name: web # c", "  web: 1")
+                .replace("name: web\n", "name: web\n  namespace: shop\n"),
+        "stdin:8:1: Pod shop/web: /spec/containers is an object, expected a list");
     assertRefused(
         "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\nspec: {template: 1}\n",
-        "Deployment default/x: /spec/template is a number, expected an object");
+        "Deployment default/x: the Pod of /spec/template: object is a number, expected an object");
     assertRefused(
         SHOP.replace("enabled", "true"),
         "Namespace shop: the label lastcall.dev/inject is true, expected a string");
