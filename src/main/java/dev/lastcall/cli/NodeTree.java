@@ -45,6 +45,10 @@ final class NodeTree {
     if (node instanceof ScalarNode scalar) {
       return convertScalar(scalar);
     }
+    if (open.size() >= Manifests.MAX_DEPTH) {
+      throw new NodeException(
+          node, "values nest deeper than " + Manifests.MAX_DEPTH + " levels through aliases");
+    }
     if (!open.add(node)) {
       throw new NodeException(node, "an alias inside its own anchor; write the value out");
     }
@@ -66,7 +70,11 @@ final class NodeTree {
                 new NodeException(
                     node,
                     "'%s' cannot be written in JSON as %s; put it in quotes"
-                        .formatted(node.getValue(), node.getTag().getValue())));
+                        .formatted(abbreviated(node.getValue()), node.getTag().getValue())));
+  }
+
+  private static String abbreviated(String text) {
+    return text.length() <= 40 ? text : text.substring(0, 40) + "...";
   }
 
   private static String decode(ScalarNode node) {

@@ -93,6 +93,10 @@ final class YamlScalars extends Resolver {
           .filter(Tag.BOOL::equals)
           .map(word -> nodes.booleanNode("yYtT".indexOf(value.charAt(0)) >= 0 || isOn(value)));
     }
+    boolean isNumber = tag.equals(Tag.INT) || tag.equals(Tag.FLOAT);
+    if (isNumber && value.length() > MAX_NUMBER_LENGTH) {
+      return Optional.empty();
+    }
     if (tag.equals(Tag.INT)) {
       return readInt(value.replace("_", ""));
     }

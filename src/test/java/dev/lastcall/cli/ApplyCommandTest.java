@@ -348,6 +348,11 @@ class ApplyCommandTest {
               .formatted(level, level, String.join(", ", Collections.nCopies(10, alias))));
     }
     assertRefused(String.join("\n", lines), "aliases unfold to more than 100000 values");
+    String deep = "[".repeat(150) + "%s" + "]".repeat(150);
+    assertRefused(
+        "a: &a " + deep.formatted("1") + "\nb: " + deep.formatted("*a") + "\n",
+        "values nest deeper than 200 levels through aliases");
+    assertRefused("a: !!int \"" + "1".repeat(100_000) + "\"\n", "cannot be written in JSON");
     assertRefused("a: &a [*a]\n", "an alias inside its own anchor");
   }
 
