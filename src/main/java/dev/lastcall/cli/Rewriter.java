@@ -30,8 +30,8 @@ final class Rewriter {
       throw new IllegalStateException(document.place() + ": the document cannot be written");
     }
     String note =
-        "the document was written anew, without the comments inside: "
-            + "aliases or merge keys lead to what changes";
+        "the document was written anew, without the comments inside; "
+            + "an alias or a rare notation kept the change out of its text";
     return new Rewritten(
         rendered, document.format() == Document.Format.JSON ? Optional.empty() : Optional.of(note));
   }
