@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The one program: Quarkus is started for {@code serve} only, every other command is plain Java. */
+/**
+ * The one program: Quarkus is started for {@code serve} only, every other command is plain Java.
+ */
 @QuarkusMain
 public final class Main {
 

@@ -55,17 +55,18 @@ public final class AdmissionReviews {
     try {
       return Json.parse(body);
     } catch (JsonProcessingException e) {
-      JsonLocation location = e.getLocation();
       throw new MalformedReviewException(
-          "the body is not JSON: line %d, column %d: %s"
-              .formatted(
-                  location == null ? 0 : location.getLineNr(),
-                  location == null ? 0 : location.getColumnNr(),
-                  abbreviated(e.getOriginalMessage())),
+          "the body is not JSON: " + place(e.getLocation()) + abbreviated(e.getOriginalMessage()),
           e);
     } catch (IOException e) {
       throw new MalformedReviewException("the body is not JSON: " + e.getMessage(), e);
     }
+  }
+
+  private static String place(JsonLocation location) {
+    return location == null
+        ? ""
+        : "line %d, column %d: ".formatted(location.getLineNr(), location.getColumnNr());
   }
 
   private static Request request(JsonNode request) throws MalformedReviewException {

@@ -27,11 +27,16 @@ public final class MutateResource {
   @NonBlocking
   @Produces(MediaType.APPLICATION_JSON)
   public Uni<Response> mutate(RoutingContext context) {
-    if (!isJson(context.request().getHeader("Content-Type"))) {
+    String contentType = context.request().getHeader("Content-Type");
+    return RequestBody.read(context).chain(body -> answer(contentType, body));
+  }
+
+  private Uni<Response> answer(String contentType, byte[] body) {
+    if (!isJson(contentType)) {
       throw new StatusException(
           415, "UnsupportedMediaType", "the Content-Type must be application/json");
     }
-    Request request = read(RequestBody.of(context));
+    Request request = read(body);
     return admission
         .decide(request)
         .map(verdict -> AdmissionReviews.answer(request.uid(), verdict))

@@ -1,86 +1,75 @@
 package dev.lastcall.web;
 
-import dev.lastcall.json.Json;
-import dev.lastcall.review.AdmissionReviews;
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 
 /**
- * Reads bodies with a limit of size and time. Quarkus' own limit is no use here: it closes an
+ * Reads a body with a limit of size and time. Quarkus' own limit is no use here: it closes an
  * HTTP/2 connection without an answer, and an API server multiplexes many reviews over one.
  */
-@ApplicationScoped
-class RequestBody {
+final class RequestBody {
 
   /** Bytes. The API server itself takes objects of 3 MiB; a review of an update holds two. */
   static final int MAX_BYTES = 8 << 20;
 
-  private static final String KEY = RequestBody.class.getName();
   private static final long BODY_TIMEOUT_MILLIS = 30_000;
 
-  /** How long a client may go on sending what nobody reads before the connection is closed. */
+  /** How long a client may go on sending what nobody reads before it is cut off. */
   private static final long DISCARD_MILLIS = 10_000;
 
-  private static final int BEFORE_REST = 100;
+  private final Vertx vertx;
+  private final HttpServerRequest request;
+  private final UniEmitter<? super byte[]> emitter;
+  private final Buffer body = Buffer.buffer();
+  private final long timeout;
+  private boolean done;
 
-  void register(@Observes Filters filters) {
-    filters.register(RequestBody::read, BEFORE_REST);
+  private RequestBody(RoutingContext context, UniEmitter<? super byte[]> emitter) {
+    this.vertx = context.vertx();
+    this.request = context.request();
+    this.emitter = emitter;
+    this.timeout = vertx.setTimer(BODY_TIMEOUT_MILLIS, timer -> refuseTime());
   }
 
-  /** The body of a POST request that the filter has read. */
-  static byte[] of(RoutingContext context) {
-    Buffer body = context.get(KEY);
-    return body == null ? new byte[0] : body.getBytes();
+  /** The body; fails with a {@link StatusException} when it is too large or too slow. */
+  static Uni<byte[]> read(RoutingContext context) {
+    return Uni.createFrom().emitter(emitter -> new RequestBody(context, emitter).start());
   }
 
-  private static void read(RoutingContext context) {
-    HttpServerRequest request = context.request();
-    if (request.method() != HttpMethod.POST) {
-      context.next();
-      return;
-    }
-    Vertx vertx = context.vertx();
-    long timeout =
-        vertx.setTimer(
-            BODY_TIMEOUT_MILLIS,
-            timer -> refuse(vertx, request, 408, "Timeout", "the body did not arrive in 30 s"));
-    Buffer body = Buffer.buffer();
-    request.exceptionHandler(failure -> vertx.cancelTimer(timeout));
-    request.endHandler(
-        end -> {
-          vertx.cancelTimer(timeout);
-          if (!request.response().ended()) {
-            context.put(KEY, body);
-            context.next();
-          }
-        });
-    request.handler(
-        chunk -> {
-          if (request.response().ended()) {
-            return;
-          }
-          if (body.length() + chunk.length() > MAX_BYTES) {
-            vertx.cancelTimer(timeout);
-            refuseSize(vertx, request);
-          } else {
-            body.appendBuffer(chunk);
-          }
-        });
-    if (declaredLength(request) > MAX_BYTES) {
-      vertx.cancelTimer(timeout);
-      refuseSize(vertx, request);
+  private void start() {
+    request.exceptionHandler(
+        failure -> refuse(new StatusException(400, "BadRequest", "the body is incomplete")));
+    request.endHandler(end -> complete());
+    request.handler(this::take);
+    if (declaredLength() > MAX_BYTES) {
+      refuseSize();
     }
     request.resume();
   }
 
-  private static long declaredLength(HttpServerRequest request) {
+  private void take(Buffer chunk) {
+    if (done) {
+      return;
+    }
+    if (body.length() + chunk.length() > MAX_BYTES) {
+      refuseSize();
+    } else {
+      body.appendBuffer(chunk);
+    }
+  }
+
+  private void complete() {
+    if (finish()) {
+      emitter.complete(body.getBytes());
+    }
+  }
+
+  private long declaredLength() {
     String length = request.getHeader("Content-Length");
     try {
       return length == null ? -1 : Long.parseLong(length);
@@ -89,36 +78,40 @@ class RequestBody {
     }
   }
 
-  private static void refuseSize(Vertx vertx, HttpServerRequest request) {
+  private void refuseSize() {
     refuse(
-        vertx,
-        request,
-        413,
-        "RequestEntityTooLarge",
-        "the body is larger than " + MAX_BYTES + " bytes (8 MiB)");
+        new StatusException(
+            413,
+            "RequestEntityTooLarge",
+            "the body is larger than " + MAX_BYTES + " bytes (8 MiB)"));
+  }
+
+  private void refuseTime() {
+    refuse(new StatusException(408, "Timeout", "the body did not arrive in 30 s"));
   }
 
   /**
    * Answers at once and throws away what still comes: a client that is cut off while it sends may
    * never read the answer.
    */
-  private static void refuse(
-      Vertx vertx, HttpServerRequest request, int code, String reason, String message) {
-    request
-        .response()
-        .setStatusCode(code)
-        .putHeader("Content-Type", "application/json")
-        .end(Buffer.buffer(Json.bytes(AdmissionReviews.failure(code, reason, message))));
-    vertx.setTimer(
-        DISCARD_MILLIS,
-        timer -> {
-          if (!request.isEnded()) {
-            cutOff(request);
-          }
-        });
+  private void refuse(StatusException status) {
+    if (finish()) {
+      emitter.fail(status);
+      vertx.setTimer(DISCARD_MILLIS, timer -> cutOff());
+    }
   }
 
-  private static void cutOff(HttpServerRequest request) {
+  private boolean finish() {
+    boolean first = !done;
+    done = true;
+    vertx.cancelTimer(timeout);
+    return first;
+  }
+
+  private void cutOff() {
+    if (request.isEnded()) {
+      return;
+    }
     if (request.version() == HttpVersion.HTTP_2) {
       request.response().reset();
     } else {

@@ -80,8 +80,7 @@ class PodAdmissionClusterIT {
             "-f",
             "-");
     assertEquals(0, output.code(), output.err());
-    List<String> shown =
-        output.err().lines().filter(line -> line.startsWith("Warning: ")).toList();
+    List<String> shown = output.err().lines().filter(line -> line.startsWith("Warning: ")).toList();
     assertEquals(podCase.warnings().stream().map(text -> "Warning: " + text).toList(), shown);
   }
 
@@ -100,8 +99,7 @@ class PodAdmissionClusterIT {
   void podsOfTemplatesArePatchedAndTheTemplateIsNot(String file) throws IOException {
     String namespace = fixture.namespace(OPTED_IN);
     JsonNode workload =
-        Kubectl.json(
-            "", "create", "-n", namespace, "-f", "src/test/resources/workloads/" + file);
+        Kubectl.json("", "create", "-n", namespace, "-f", "src/test/resources/workloads/" + file);
     String app = workload.at("/metadata/name").asText();
     JsonNode pod = firstPod(namespace, app);
     assertEquals(15, pod.at("/spec/containers/0/lifecycle/preStop/sleep/seconds").asInt());

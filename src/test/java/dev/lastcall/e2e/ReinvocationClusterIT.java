@@ -39,7 +39,8 @@ class ReinvocationClusterIT {
       JsonNode twice =
           PodAdmissionClusterIT.create(PodAdmissionClusterIT.pod("twice", "{}"), namespace);
 
-      assertEquals(alone.at("/spec/containers/0/lifecycle"), twice.at("/spec/containers/0/lifecycle"));
+      assertEquals(
+          alone.at("/spec/containers/0/lifecycle"), twice.at("/spec/containers/0/lifecycle"));
       assertEquals(
           alone.at("/spec/terminationGracePeriodSeconds"),
           twice.at("/spec/terminationGracePeriodSeconds"));

@@ -144,8 +144,7 @@ class ServeIT {
   private HttpResponse<String> post(LastcallProcess lastcall, byte[] review)
       throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("https://localhost:" + lastcall.port() + "/mutate"))
+        HttpRequest.newBuilder(URI.create("https://localhost:" + lastcall.port() + "/mutate"))
             .timeout(GENEROUS)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(review))

@@ -48,8 +48,7 @@ class MutateCasesTest {
     assertEquals("uid-of-" + podCase.name(), response.get("uid").asText());
     assertEquals(true, response.get("allowed").asBoolean());
     assertEquals(podCase.patch(), Reviews.patch(answer));
-    assertEquals(
-        podCase.patch().isEmpty() ? "" : "JSONPatch", response.path("patchType").asText());
+    assertEquals(podCase.patch().isEmpty() ? "" : "JSONPatch", response.path("patchType").asText());
     List<String> warnings = new ArrayList<>();
     response.path("warnings").forEach(warning -> warnings.add(warning.asText()));
     assertEquals(podCase.warnings(), warnings);
