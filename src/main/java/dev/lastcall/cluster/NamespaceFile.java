@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
 /** Labels of namespaces from a file of manifests, read again when it was edited. */
 final class NamespaceFile implements NamespaceLabels, AutoCloseable {
 
-  static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(2);
+  static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
 
   private static final Logger LOG = Logger.getLogger(NamespaceFile.class);
 
@@ -21,6 +21,7 @@ final class NamespaceFile implements NamespaceLabels, AutoCloseable {
   private final Poll poll;
   private volatile OfflineNamespaceLabels labels;
   private String seen;
+  private String lastLook;
 
   /**
    * @param interval pause between two looks at the file
@@ -30,6 +31,7 @@ final class NamespaceFile implements NamespaceLabels, AutoCloseable {
   NamespaceFile(Path file, Duration interval) throws IOException {
     this.file = file;
     this.seen = hash();
+    this.lastLook = seen;
     this.labels = new OfflineNamespaceLabels(NamespaceManifests.read(file));
     this.poll = new Poll("namespace-file", interval, this::look);
   }
@@ -53,9 +55,12 @@ final class NamespaceFile implements NamespaceLabels, AutoCloseable {
     return labels.read(namespace);
   }
 
+  /** A file is read once two looks agree, or half of what an editor writes would be taken. */
   private void look() {
     String now = hash();
-    if (now.equals(seen)) {
+    boolean settled = now.equals(lastLook);
+    lastLook = now;
+    if (!settled || now.equals(seen)) {
       return;
     }
     seen = now;
