@@ -25,11 +25,6 @@ public record JsonPatch(List<Operation> operations) {
     return operations.isEmpty();
   }
 
-  /** The same patch for a document in which the patched one stands at the pointer. */
-  public JsonPatch under(String pointer) {
-    return new JsonPatch(operations.stream().map(operation -> operation.under(pointer)).toList());
-  }
-
   public ArrayNode toJson() {
     ArrayNode array = JsonNodeFactory.instance.arrayNode(operations.size());
     operations.forEach(operation -> array.add(operation.toJson()));
@@ -42,8 +37,6 @@ public record JsonPatch(List<Operation> operations) {
     String path();
 
     ObjectNode toJson();
-
-    Operation under(String pointer);
   }
 
   /** Adds a member, or an element before the one at the index ({@code -}: behind the last). */
@@ -52,11 +45,6 @@ public record JsonPatch(List<Operation> operations) {
     @Override
     public ObjectNode toJson() {
       return Json.object().put("op", "add").put("path", path).set("value", value);
-    }
-
-    @Override
-    public Operation under(String pointer) {
-      return new Add(pointer + path, value);
     }
   }
 
@@ -67,11 +55,6 @@ public record JsonPatch(List<Operation> operations) {
     public ObjectNode toJson() {
       return Json.object().put("op", "remove").put("path", path);
     }
-
-    @Override
-    public Operation under(String pointer) {
-      return new Remove(pointer + path);
-    }
   }
 
   /** Puts another value in the place of one that is there. */
@@ -80,11 +63,6 @@ public record JsonPatch(List<Operation> operations) {
     @Override
     public ObjectNode toJson() {
       return Json.object().put("op", "replace").put("path", path).set("value", value);
-    }
-
-    @Override
-    public Operation under(String pointer) {
-      return new Replace(pointer + path, value);
     }
   }
 }

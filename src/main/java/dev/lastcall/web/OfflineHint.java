@@ -2,7 +2,7 @@ package dev.lastcall.web;
 
 import io.quarkus.vertx.http.HttpsServerStart;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -18,7 +18,7 @@ class OfflineHint {
     this.mode = mode;
   }
 
-  void started(@Observes HttpsServerStart event) {
+  void started(@ObservesAsync HttpsServerStart event) {
     if (mode.equals("offline")) {
       LOG.infof(
           "Ready. Try it, from the project's folder:%n%n"

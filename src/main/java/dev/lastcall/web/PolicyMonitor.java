@@ -53,14 +53,14 @@ class PolicyMonitor {
     registry.counter("lastcall.policy.reloads", "result", good ? "success" : "failure").increment();
     if (attempt.reload() instanceof Reload.Loaded loaded) {
       List<ShutdownPolicy> all = loaded.policies().policies();
-      LOG.infof("%d policies loaded, in the order in which they are asked:", all.size());
+      LOG.infof("policies loaded: %d, in the order in which they are asked:", all.size());
       for (ShutdownPolicy policy : all) {
         LOG.infof(
             "  %s (priority %d, mode %s, hash %s) from %s",
             policy.name(), policy.priority(), policy.mode(), policy.hash(), policy.position());
       }
     } else if (attempt.reload() instanceof Reload.Refused refused) {
-      LOG.errorf("policies refused, %d problems; %s:", refused.problems().size(), consequence());
+      LOG.errorf("policies refused; %s. Problems: %d", consequence(), refused.problems().size());
       for (PolicyProblem problem : refused.problems()) {
         LOG.errorf("  %s", problem);
       }

@@ -41,7 +41,9 @@ class ServeIT {
       JsonNode patch = Reviews.patch(Json.parse(response.body()));
       assertTrue(patch.toString().contains("\"sleep\":{\"seconds\":15}"), patch.toString());
       assertTrue(lastcall.log().contains("web (priority"), lastcall.log());
-      assertTrue(lastcall.log().contains("curl -sk https://localhost:" + lastcall.port()));
+      Awaitility.await("the line to paste")
+          .atMost(GENEROUS)
+          .until(() -> lastcall.log().contains("curl -sk https://localhost:" + lastcall.port()));
       assertEquals(200, lastcall.management("/q/health/live"));
     }
   }
@@ -74,7 +76,7 @@ class ServeIT {
       write(policy, "soon");
       Awaitility.await("the refusal in the log")
           .atMost(GENEROUS)
-          .until(() -> lastcall.log().contains("policy.yaml:7:19: spec.preStop.delay: found"));
+          .until(() -> lastcall.log().contains("policy.yaml:7:20: spec.preStop.delay: found"));
       assertEquals(12, delay(lastcall));
       assertEquals(200, lastcall.management("/q/health/ready"));
       assertTrue(lastcall.metrics().contains("lastcall_policy_reloads_total{result=\"failure\"}"));

@@ -44,18 +44,6 @@ class JsonPatchTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"''", "/spec/template", "/items/3/spec/jobTemplate/spec/template"})
-  void movesUnderAPointer(String pointer) {
-    JsonPatch patch =
-        JsonPatch.between(Json.parse("{\"a\":1,\"b\":1}"), Json.parse("{\"b\":2,\"c\":3}"));
-    assertEquals(
-        "[{\"op\":\"remove\",\"path\":\"P/a\"},{\"op\":\"replace\",\"path\":\"P/b\",\"value\":2},"
-                .replace("P", pointer)
-            + "{\"op\":\"add\",\"path\":\"P/c\",\"value\":3}]".replace("P", pointer),
-        Json.text(patch.under(pointer).toJson()));
-  }
-
-  @ParameterizedTest
   @CsvSource({"true", "false"})
   void editsAContainerInPlaceInsteadOfReplacingIt(boolean sidecarInFront) {
     String container =
