@@ -62,8 +62,8 @@ class PodAdmissionClusterIT {
   @MethodSource("dev.lastcall.testing.PodCase#all")
   void storesTheExpectedPod(PodCase podCase) throws IOException {
     String namespace = fixture.namespace(podCase.namespaceLabels());
-    JsonNode stored = create(named(podCase.object(), podCase), namespace);
-    JsonNode expected = create(named(podCase.patched(), podCase), unhooked);
+    JsonNode stored = create(named(podCase.object(), podCase.name()), namespace);
+    JsonNode expected = create(named(podCase.patched(), podCase.name()), unhooked);
     assertEquals(comparable(expected), comparable(stored));
   }
 
@@ -72,7 +72,7 @@ class PodAdmissionClusterIT {
   void showsTheWarnings(PodCase podCase) throws IOException {
     Kubectl.Output output =
         Kubectl.run(
-            Json.text(named(podCase.object(), podCase)),
+            Json.text(named(podCase.object(), podCase.name() + "-again")),
             "create",
             "-n",
             fixture.namespace(podCase.namespaceLabels()),
@@ -173,11 +173,11 @@ class PodAdmissionClusterIT {
     return Kubectl.json(Json.text(pod), "create", "-n", namespace, "-f", "-");
   }
 
-  private static JsonNode named(JsonNode pod, PodCase podCase) {
+  private static JsonNode named(JsonNode pod, String name) {
     ObjectNode copy = pod.deepCopy();
     ObjectNode metadata = (ObjectNode) copy.get("metadata");
     if (metadata.has("name")) {
-      metadata.put("name", podCase.name());
+      metadata.put("name", name);
     }
     return copy;
   }

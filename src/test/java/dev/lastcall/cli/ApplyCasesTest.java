@@ -1,0 +1,46 @@
+package dev.lastcall.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lastcall.json.Json;
+import dev.lastcall.testing.PodCase;
+import dev.lastcall.testing.Reviews;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The golden cases through the command line. */
+class ApplyCasesTest {
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dev.lastcall.testing.PodCase#all")
+  void writesWhatTheCaseSays(PodCase podCase) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    List<String> arguments = new ArrayList<>(List.of("apply", "-f", "-", "-o", "json"));
+    PodCase.POLICIES.forEach(path -> arguments.addAll(List.of("-p", path.toString())));
+    arguments.addAll(List.of("--namespaces", "src/test/resources/namespaces.yaml"));
+    arguments.addAll(List.of("-n", Reviews.namespace(podCase.namespaceLabels())));
+
+    int code =
+        Lastcall.run(
+            arguments.toArray(String[]::new),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            new ByteArrayInputStream(Json.bytes(podCase.object())),
+            options -> 0);
+
+    String messages = err.toString(StandardCharsets.UTF_8);
+    assertEquals(0, code, messages);
+    assertEquals(
+        Json.prettyText(podCase.patched()),
+        Json.prettyText(Json.parse(out.toString(StandardCharsets.UTF_8))));
+    podCase.warnings().forEach(warning -> assertTrue(messages.contains(warning), messages));
+  }
+}
