@@ -1,8 +1,11 @@
 package dev.lastcall.engine;
 
+import dev.lastcall.policy.Durations;
 import dev.lastcall.policy.ShutdownPolicy;
 import dev.lastcall.policy.ShutdownPolicy.Overrides;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -18,8 +21,9 @@ record PodOverrides(boolean optedOut, OptionalLong delay, OptionalLong stopTime)
   static final String DELAY = "lastcall.dev/delay";
   static final String STOP_TIME = "lastcall.dev/stop-time";
 
-  private static final long MAX_DELAY = 3_600;
-  private static final long MAX_STOP_TIME = 86_400;
+  private static final Duration MIN_DELAY = Duration.ofSeconds(1);
+  private static final Duration MAX_DELAY = Duration.ofHours(1);
+  private static final Duration MAX_STOP_TIME = Duration.ofHours(24);
 
   static PodOverrides of(Pod pod, ShutdownPolicy policy, Warnings warnings) {
     Map<String, String> annotations = pod.annotations();
@@ -33,8 +37,8 @@ record PodOverrides(boolean optedOut, OptionalLong delay, OptionalLong stopTime)
     }
     return new PodOverrides(
         !inject.isEmpty(),
-        seconds(annotations, DELAY, 1, MAX_DELAY, warnings),
-        seconds(annotations, STOP_TIME, 0, MAX_STOP_TIME, warnings));
+        seconds(annotations, DELAY, MIN_DELAY, MAX_DELAY, warnings),
+        seconds(annotations, STOP_TIME, Duration.ZERO, MAX_STOP_TIME, warnings));
   }
 
   /** The value that opts out, {@code false} being a common mistake; empty when there is none. */
@@ -63,18 +67,23 @@ record PodOverrides(boolean optedOut, OptionalLong delay, OptionalLong stopTime)
   }
 
   private static OptionalLong seconds(
-      Map<String, String> annotations, String key, long min, long max, Warnings warnings) {
+      Map<String, String> annotations, String key, Duration min, Duration max, Warnings warnings) {
     String value = annotations.get(key);
     if (value == null) {
       return OptionalLong.empty();
     }
-    OptionalLong seconds = Durations.parse(value.strip());
-    if (seconds.isEmpty() || seconds.getAsLong() < min || seconds.getAsLong() > max) {
+    Optional<Duration> duration =
+        Durations.parse(value.strip())
+            .filter(it -> it.compareTo(min) >= 0 && it.compareTo(max) <= 0);
+    if (duration.isEmpty()) {
       warnings.add(
-          "%s: \"%s\" is ignored: write a duration from %ds to %ds, as 20s or 1m30s.",
-          key, value.length() <= 40 ? value : value.substring(0, 40) + "...", min, max);
+          "%s: \"%s\" is ignored: write a duration from %s to %s, as 20s or 1m30s.",
+          key,
+          value.length() <= 40 ? value : value.substring(0, 40) + "...",
+          Durations.format(min),
+          Durations.format(max));
       return OptionalLong.empty();
     }
-    return seconds;
+    return OptionalLong.of(duration.get().toSeconds());
   }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The durations of policy files: whole hours, minutes and seconds, as {@code 1m30s}. */
-final class Durations {
+public final class Durations {
 
   private static final Pattern STRICT =
       Pattern.compile("(?=.)(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?");
@@ -42,7 +42,7 @@ final class Durations {
   private Durations() {}
 
   /** Empty when the text is not a duration as policy files have them. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     Matcher matcher = STRICT.matcher(text);
     if (text.length() > MAX_LENGTH || !matcher.matches()) {
       return Optional.empty();
@@ -54,7 +54,7 @@ final class Durations {
   }
 
   /** The shortest spelling that {@link #parse} reads, as {@code 1m30s}; whole seconds. */
-  static String format(Duration duration) {
+  public static String format(Duration duration) {
     long hours = duration.toHours();
     int minutes = duration.toMinutesPart();
     int seconds = duration.toSecondsPart();
