@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lastcall.json.Json;
 import dev.lastcall.testing.LastcallProcess;
 import dev.lastcall.testing.Reviews;
+import dev.lastcall.testing.TestCertificate;
 import dev.lastcall.testing.TrustAll;
 import java.io.IOException;
 import java.net.URI;
@@ -16,8 +17,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Map;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +110,69 @@ class ServeIT {
       write(folder.resolve("policy.yaml"), "14s");
       awaitDelay(lastcall, 14);
       assertEquals(200, lastcall.management("/q/health/ready"));
+    }
+  }
+
+  @Test
+  void withoutAnApiServerAnUnknownNamespaceIsAnError() throws Exception {
+    Path kubeconfig =
+        Files.writeString(
+            folder.resolve("kubeconfig"),
+            """
+            apiVersion: v1
+            kind: Config
+            current-context: nowhere
+            contexts: [{name: nowhere, context: {cluster: nowhere, user: nobody}}]
+            clusters: [{name: nowhere, cluster: {server: "https://127.0.0.1:1"}}]
+            users: [{name: nobody, user: {token: none}}]
+            """);
+    try (LastcallProcess lastcall =
+        LastcallProcess.serve(Map.of("KUBECONFIG", kubeconfig.toString()))) {
+      HttpResponse<String> response =
+          post(lastcall, Files.readAllBytes(Path.of("docs/samples/pod.json")));
+      assertEquals(500, response.statusCode());
+      String message = Json.parse(response.body()).get("message").asText();
+      assertTrue(message.startsWith("The labels of namespace shop cannot be read"), message);
+      assertTrue(lastcall.metrics().contains("reason=\"unavailable\""));
+      assertEquals(200, lastcall.management("/q/health/ready"));
+    }
+  }
+
+  @Test
+  void servesTheCertificateOfItsFolderAndFollowsIt() throws Exception {
+    Path secret = Files.createDirectories(folder.resolve("secret"));
+    try (LastcallProcess lastcall =
+        LastcallProcess.launch(Map.of(), "--offline", "--certificate", secret.toString())) {
+      Awaitility.await("alive")
+          .atMost(Duration.ofSeconds(120))
+          .until(() -> lastcall.management("/q/health/live") == 200);
+      assertEquals(503, lastcall.management("/q/health/ready"));
+
+      TestCertificate first = TestCertificate.forLoopback();
+      first.write(secret);
+      awaitServed(lastcall, first);
+      assertEquals(200, lastcall.management("/q/health/ready"));
+
+      TestCertificate second = TestCertificate.forLoopback();
+      second.write(secret);
+      awaitServed(lastcall, second);
+      assertEquals(200, lastcall.management("/q/health/ready"));
+    }
+  }
+
+  private static void awaitServed(LastcallProcess lastcall, TestCertificate expected)
+      throws Exception {
+    X509Certificate certificate = expected.certificate();
+    Awaitility.await("the certificate of the folder")
+        .atMost(GENEROUS)
+        .pollInterval(Duration.ofMillis(300))
+        .until(() -> certificate.equals(served(lastcall)));
+  }
+
+  private static Certificate served(LastcallProcess lastcall) throws IOException {
+    SSLSocketFactory sockets = TrustAll.context().getSocketFactory();
+    try (SSLSocket socket = (SSLSocket) sockets.createSocket("127.0.0.1", lastcall.port())) {
+      return socket.getSession().getPeerCertificates()[0];
     }
   }
 

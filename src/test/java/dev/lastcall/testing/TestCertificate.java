@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -45,9 +46,24 @@ public record TestCertificate(KeyStore keyStore) {
     return context;
   }
 
+  public X509Certificate certificate() throws Exception {
+    return (X509Certificate) keyStore.getCertificate(ALIAS);
+  }
+
   public String pem() throws Exception {
-    byte[] encoded = keyStore.getCertificate(ALIAS).getEncoded();
+    return pem("CERTIFICATE", certificate().getEncoded());
+  }
+
+  /** Writes the pair as a Secret of type kubernetes.io/tls is mounted. */
+  public void write(Path folder) throws Exception {
+    byte[] key = keyStore.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded();
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("tls.crt"), pem());
+    Files.writeString(folder.resolve("tls.key"), pem("PRIVATE KEY", key));
+  }
+
+  private static String pem(String type, byte[] encoded) {
     String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded);
-    return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
+    return "-----BEGIN " + type + "-----\n" + base64 + "\n-----END " + type + "-----\n";
   }
 }
