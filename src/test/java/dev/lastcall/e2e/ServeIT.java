@@ -102,8 +102,12 @@ class ServeIT {
           .atMost(Duration.ofSeconds(120))
           .until(() -> lastcall.management("/q/health/live") == 200);
       assertEquals(503, lastcall.management("/q/health/ready"));
+      byte[] review = Files.readAllBytes(Path.of("docs/samples/pod.json"));
       HttpResponse<String> response =
-          post(lastcall, Files.readAllBytes(Path.of("docs/samples/pod.json")));
+          Awaitility.await("an answer")
+              .atMost(GENEROUS)
+              .ignoreExceptions()
+              .until(() -> post(lastcall, review), answer -> true);
       assertEquals(500, response.statusCode());
       assertTrue(response.body().contains("no policies are loaded"), response.body());
 
@@ -166,6 +170,7 @@ class ServeIT {
     Awaitility.await("the certificate of the folder")
         .atMost(GENEROUS)
         .pollInterval(Duration.ofMillis(300))
+        .ignoreExceptions()
         .until(() -> certificate.equals(served(lastcall)));
   }
 
