@@ -14,8 +14,6 @@ import java.util.stream.Collectors;
 @QuarkusMain
 public final class Main {
 
-  private Main() {}
-
   public static void main(String... args) {
     String[] effective = args.length == 0 ? byDefault() : args;
     int code = Lastcall.run(effective, System.out, System.err, System.in, Main::serve);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Reads and answers an AdmissionReview of admission.k8s.io/v1:
@@ -20,6 +21,13 @@ public final class AdmissionReviews {
 
   private static final String API_VERSION = "admission.k8s.io/v1";
   private static final String KIND = "AdmissionReview";
+
+  private static final Pattern PARSER_ADVICE =
+      Pattern.compile(
+          "(?s)(:? not allowed as per|: enable `|,? ?\\[Source|,? from `| \\(bound as| \\(start marker).*");
+
+  /** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
+  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   private AdmissionReviews() {}
 
@@ -56,11 +64,15 @@ public final class AdmissionReviews {
       return Json.parse(body);
     } catch (JsonProcessingException e) {
       throw new MalformedReviewException(
-          "the body is not JSON: " + place(e.getLocation()) + abbreviated(e.getOriginalMessage()),
-          e);
+          "the body is not JSON: " + place(e.getLocation()) + plain(e.getOriginalMessage()), e);
     } catch (IOException e) {
       throw new MalformedReviewException("the body is not JSON: " + e.getMessage(), e);
     }
+  }
+
+  /** Without Jackson's advice to its programmer. */
+  private static String plain(String message) {
+    return abbreviated(PARSER_ADVICE.matcher(message).replaceFirst(""));
   }
 
   private static String place(JsonLocation location) {
@@ -82,13 +94,22 @@ public final class AdmissionReviews {
             required(request, "/request/kind/kind")),
         text(request, "/request/subResource"),
         operation(required(request, "/request/operation")),
-        text(request, "/request/namespace"),
+        namespace(text(request, "/request/namespace")),
         text(request, "/request/name"),
         text(request, "/request/userInfo/username"),
         groups(request),
         request.path("dryRun").asBoolean(false),
         present(request.path("object")),
         present(request.path("oldObject")));
+  }
+
+  private static String namespace(String name) throws MalformedReviewException {
+    if (!name.isEmpty() && !NAMESPACE.matcher(name).matches()) {
+      throw new MalformedReviewException(
+          "/request/namespace is \"%s\", which cannot be the name of a namespace"
+              .formatted(abbreviated(name)));
+    }
+    return name;
   }
 
   private static Operation operation(String name) throws MalformedReviewException {

@@ -50,15 +50,15 @@ class Admission {
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
   }
 
-  void countMalformed() {
-    recorder.malformed();
-  }
-
   private Optional<Map<String, String>> labelsAtHand(Request request) {
     try {
-      return engine.skipUnseen(request).isPresent()
-          ? Optional.of(Map.of())
-          : namespaces.cached(request.namespace());
+      if (engine.skipUnseen(request).isPresent()) {
+        return Optional.of(Map.of());
+      }
+      if (request.namespace().isEmpty()) {
+        throw new StatusException(400, "BadRequest", "/request/namespace is missing or empty");
+      }
+      return namespaces.cached(request.namespace());
     } catch (MalformedObjectException e) {
       throw malformed(e);
     }
@@ -87,13 +87,11 @@ class Admission {
     }
   }
 
-  private StatusException malformed(MalformedObjectException e) {
-    recorder.malformed();
+  private static StatusException malformed(MalformedObjectException e) {
     return new StatusException(400, "BadRequest", "/request/object: " + e.getMessage());
   }
 
-  private StatusException unavailable(String message) {
-    recorder.unavailable(message);
+  private static StatusException unavailable(String message) {
     return new StatusException(500, "InternalError", message);
   }
 }

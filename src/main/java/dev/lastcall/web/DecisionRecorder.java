@@ -4,9 +4,11 @@ import dev.lastcall.json.Json;
 import dev.lastcall.review.GroupVersionKind;
 import dev.lastcall.review.Request;
 import dev.lastcall.review.Verdict;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -17,6 +19,9 @@ class DecisionRecorder {
 
   private static final Logger LOG = Logger.getLogger("dev.lastcall.decisions");
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@-]+");
+
+  /** Characters; a name has at most 253. */
+  private static final int MAX_FIELD = 300;
 
   private final MeterRegistry registry;
   private final Timer duration;
@@ -46,27 +51,32 @@ class DecisionRecorder {
         field(request.uid()));
   }
 
-  void malformed() {
-    count("", "error", "malformed", "");
-  }
-
-  void unavailable(String message) {
-    LOG.error(message);
-    count("", "error", "unavailable", "");
+  /**
+   * A request that got no decision.
+   *
+   * @param request what is known of it; empty when it could not be read
+   * @param reason a short code for the metric
+   */
+  void failed(Optional<Request> request, String reason, String message) {
+    count(request.map(DecisionRecorder::kind).orElse(""), "error", reason, "");
+    String line =
+        "operation=%s kind=%s namespace=%s name=%s result=error reason=%s uid=%s message=%s"
+            .formatted(
+                request.map(it -> it.operation().name()).orElse("\"\""),
+                field(request.map(it -> it.kind().kind()).orElse("")),
+                field(request.map(Request::namespace).orElse("")),
+                field(request.map(Request::name).orElse("")),
+                reason,
+                field(request.map(Request::uid).orElse("")),
+                field(message));
+    LOG.warn(line);
   }
 
   private void count(String kind, String result, String reason, String policy) {
-    registry
-        .counter(
-            "lastcall.admission.decisions",
-            "kind",
-            kind,
-            "result",
-            result,
-            "reason",
-            reason,
-            "policy",
-            policy)
+    Counter.builder("lastcall.admission.decisions")
+        .description("Decisions about admission requests, and requests that got none")
+        .tags("kind", kind, "result", result, "reason", reason, "policy", policy)
+        .register(registry)
         .increment();
   }
 
@@ -82,8 +92,9 @@ class DecisionRecorder {
     return verdict instanceof Verdict.Allow ? "allow" : "deny";
   }
 
-  /** Text from outside cannot break out of its field or its line. */
+  /** Text from outside cannot break out of its field or its line, nor fill the disk. */
   private static String field(String value) {
-    return PLAIN.matcher(value).matches() ? value : Json.quoted(value);
+    String text = value.length() <= MAX_FIELD ? value : value.substring(0, MAX_FIELD) + "...";
+    return PLAIN.matcher(text).matches() ? text : Json.quoted(text);
   }
 }

@@ -12,15 +12,21 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 
 /** The mutating webhook. */
 @Path("/mutate")
 public final class MutateResource {
 
   private final Admission admission;
+  private final DecisionRecorder recorder;
+  private final ClosingConnections closingConnections;
 
-  MutateResource(Admission admission) {
+  MutateResource(
+      Admission admission, DecisionRecorder recorder, ClosingConnections closingConnections) {
     this.admission = admission;
+    this.recorder = recorder;
+    this.closingConnections = closingConnections;
   }
 
   @POST
@@ -28,28 +34,45 @@ public final class MutateResource {
   @Produces(MediaType.APPLICATION_JSON)
   public Uni<Response> mutate(RoutingContext context) {
     String contentType = context.request().getHeader("Content-Type");
-    return RequestBody.read(context).chain(body -> answer(contentType, body));
+    closingConnections.announce(context);
+    return RequestBody.read(context)
+        .map(body -> read(contentType, body))
+        .onFailure()
+        .invoke(failure -> recorder.failed(Optional.empty(), reason(failure), text(failure)))
+        .chain(this::answer);
   }
 
-  private Uni<Response> answer(String contentType, byte[] body) {
-    if (!isJson(contentType)) {
-      throw new StatusException(
-          415, "UnsupportedMediaType", "the Content-Type must be application/json");
-    }
-    Request request = read(body);
-    return admission
-        .decide(request)
+  private Uni<Response> answer(Request request) {
+    return Uni.createFrom()
+        .deferred(() -> admission.decide(request))
+        .onFailure()
+        .invoke(failure -> recorder.failed(Optional.of(request), reason(failure), text(failure)))
         .map(verdict -> AdmissionReviews.answer(request.uid(), verdict))
         .map(answer -> Response.ok(Json.bytes(answer), MediaType.APPLICATION_JSON_TYPE).build());
   }
 
-  private Request read(byte[] body) {
+  private static Request read(String contentType, byte[] body) {
+    if (!isJson(contentType)) {
+      throw new StatusException(
+          415, "UnsupportedMediaType", "the Content-Type must be application/json");
+    }
     try {
       return AdmissionReviews.read(body);
     } catch (MalformedReviewException e) {
-      admission.countMalformed();
       throw new StatusException(400, "BadRequest", e.getMessage());
     }
+  }
+
+  /** The reason in the metric: whose fault it is. */
+  private static String reason(Throwable failure) {
+    if (!(failure instanceof StatusException status)) {
+      return "bug";
+    }
+    return status.code() < 500 ? "malformed" : "unavailable";
+  }
+
+  private static String text(Throwable failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   private static boolean isJson(String contentType) {

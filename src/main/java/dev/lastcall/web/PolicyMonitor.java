@@ -5,11 +5,13 @@ import dev.lastcall.policy.ShutdownPolicy;
 import dev.lastcall.runtime.CurrentPolicies;
 import dev.lastcall.runtime.CurrentPolicies.Attempt;
 import dev.lastcall.runtime.Reload;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.jboss.logging.Logger;
 
 /** Logs and counts every reload of the policies. */
@@ -27,11 +29,20 @@ class PolicyMonitor {
   }
 
   void start(@Observes StartupEvent event) {
-    registry.gauge("lastcall.policies", policies, PolicyMonitor::count);
-    registry.gauge("lastcall.policy.reload.success", policies, PolicyMonitor::lastSucceeded);
-    registry.gauge(
-        "lastcall.policy.reload.timestamp.seconds", policies, PolicyMonitor::lastTimestamp);
+    gauge("lastcall.policies", "Policies in force", PolicyMonitor::count);
+    gauge(
+        "lastcall.policy.reload.success",
+        "1 when the last reload of the policies was good",
+        PolicyMonitor::lastSucceeded);
+    gauge(
+        "lastcall.policy.reload.timestamp.seconds",
+        "When the policies were read last",
+        PolicyMonitor::lastTimestamp);
     policies.listen(this::report);
+  }
+
+  private void gauge(String name, String description, ToDoubleFunction<CurrentPolicies> value) {
+    Gauge.builder(name, policies, value).description(description).register(registry);
   }
 
   private static double count(CurrentPolicies policies) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lastcall.json.Json;
+import dev.lastcall.testing.HttpTwoClient;
 import dev.lastcall.testing.LastcallProcess;
 import dev.lastcall.testing.Reviews;
 import dev.lastcall.testing.TestCertificate;
@@ -35,6 +36,13 @@ class ServeIT {
   private final HttpClient client =
       HttpClient.newBuilder().sslContext(TrustAll.context()).connectTimeout(GENEROUS).build();
 
+  private final HttpClient oneOne =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .sslContext(TrustAll.context())
+          .connectTimeout(GENEROUS)
+          .build();
+
   @TempDir Path folder;
 
   @Test
@@ -63,7 +71,14 @@ class ServeIT {
           .atMost(GENEROUS)
           .pollInterval(Duration.ofMillis(50))
           .until(() -> lastcall.management("/q/health/ready") == 503);
-      assertEquals(200, post(lastcall, review).statusCode());
+      HttpResponse<String> late = post(oneOne, lastcall, review);
+      assertEquals(200, late.statusCode());
+      assertEquals("close", late.headers().firstValue("connection").orElse(""));
+      try (HttpTwoClient httpTwo = new HttpTwoClient()) {
+        assertEquals(200, httpTwo.post(lastcall.port(), "/mutate", review));
+        assertTrue(httpTwo.awaitsGoAway(GENEROUS), "the connection is told to end");
+        assertEquals(200, httpTwo.post(lastcall.port(), "/mutate", review), "on a new connection");
+      }
       assertTrue(lastcall.waitForExit(GENEROUS));
     }
   }
@@ -217,6 +232,12 @@ class ServeIT {
   }
 
   private HttpResponse<String> post(LastcallProcess lastcall, byte[] review)
+      throws IOException, InterruptedException {
+    return post(client, lastcall, review);
+  }
+
+  private static HttpResponse<String> post(
+      HttpClient client, LastcallProcess lastcall, byte[] review)
       throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("https://localhost:" + lastcall.port() + "/mutate"))

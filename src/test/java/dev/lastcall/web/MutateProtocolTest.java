@@ -84,6 +84,8 @@ class MutateProtocolTest {
           {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview"} | /request is missing or not an object
           {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{}} | /request/uid is missing or empty
           {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":7}} | /request/uid is not a string
+          {"a":NaN}          | the body is not JSON: line 1, column 9: Non-standard token 'NaN'
+          {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","kind":{"kind":"Pod"},"operation":"CREATE","namespace":"A/../b"}} | /request/namespace is "A/../b", which cannot be the name of a namespace
           {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u"}} | /request/kind/kind is missing or empty
           {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","kind":{"kind":"Pod"},"operation":"EAT"}} | /request/operation is "EAT", expected one of [CREATE, UPDATE, DELETE, CONNECT]
           """)
