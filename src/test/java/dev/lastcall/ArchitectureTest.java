@@ -31,7 +31,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule engine =
-      mayImport("engine", JACKSON, ours("json"), ours("policy"), ours("review"));
+      mayImport("engine", JACKSON, SNAKEYAML, ours("json"), ours("policy"), ours("review"));
 
   @ArchTest static final ArchRule runtime = mayImport("runtime", ours("policy"));
 

@@ -1,56 +1,66 @@
 package dev.lastcall.engine;
 
+import dev.lastcall.engine.Budget.Cut;
 import dev.lastcall.policy.Grace;
 import dev.lastcall.policy.PreStop;
 import dev.lastcall.policy.ShutdownPolicy;
-import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * Works out the {@link Budget} of a Pod: what it needs, and what gives way when that is too much.
+ * The stop time gives way first, the delay only when it does not fit alone.
  */
 final class BudgetRule {
 
-  /** Counted where a policy has no section {@code grace}. */
-  private static final Duration DEFAULT_STOP = Duration.ofSeconds(20);
+  /**
+   * Seconds; the cluster autoscaler waits no longer, unless its flag says so: <a
+   * href="https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md">FAQ</a>.
+   */
+  private static final long AUTOSCALER_GRACE = 600;
 
   private final ShutdownPolicy policy;
   private final PreStopRule preStopRule;
   private final GraceRule graceRule;
+  private final Warnings warnings;
+  private final Set<Cut> cuts = EnumSet.noneOf(Cut.class);
 
-  BudgetRule(ShutdownPolicy policy, PreStopRule preStopRule, GraceRule graceRule) {
+  BudgetRule(
+      ShutdownPolicy policy, PreStopRule preStopRule, GraceRule graceRule, Warnings warnings) {
     this.policy = policy;
     this.preStopRule = preStopRule;
     this.graceRule = graceRule;
+    this.warnings = warnings;
   }
 
-  Budget of(Pod pod, PodOverrides overrides, Warnings warnings) {
+  Budget of(Pod pod, PodOverrides overrides) {
     long previous = pod.grace();
     long room = Math.max(0, graceRule.limit(previous) - graceRule.margin());
-    long delay = delay(overrides, previous, room, warnings);
-    long longestHook =
-        pod.regularContainers().stream()
-            .mapToLong(container -> preStopRule.hookSeconds(container, delay))
-            .max()
-            .orElse(0);
-    long wanted = stopTime(overrides);
-    long stopTime = Math.min(wanted, Math.max(0, room - longestHook));
-    if (stopTime < wanted && policy.grace().isPresent()) {
-      warnings.add(
-          "Only %ds of the stop time of %ds fit into grace.max %ds of policy %s; what takes longer"
-              + " is killed. Shorten it, or have the maximum raised.",
-          stopTime, wanted, policy.grace().get().max().toSeconds(), policy.name());
-    }
-    long need = longestHook + stopTime + graceRule.margin();
+    long delay = delay(overrides, previous, room);
+    long longestHook = longestHook(pod, delay, room);
+    StopTimes wanted = new StopTimeRule(policy, warnings).of(pod, overrides);
+    StopTimes stopTimes = fitting(wanted, Math.max(0, room - longestHook));
+    long sidecarHook =
+        pod.nativeSidecars().stream().mapToLong(preStopRule::ownHook).max().orElse(0);
+    long need =
+        Math.max(longestHook + stopTimes.application(), sidecarHook)
+            + stopTimes.sidecars()
+            + graceRule.margin();
+    long grace = graceRule.raised(previous, need);
+    warnOfAutoscaler(grace);
     return new Budget(
         delay,
-        stopTime,
-        overrides.stopTime().isPresent() ? "annotation" : "default",
+        longestHook,
+        stopTimes.application(),
+        stopTimes.source(),
+        stopTimes.sidecars(),
         graceRule.margin(),
-        graceRule.raised(previous, need),
-        previous);
+        grace,
+        previous,
+        cuts);
   }
 
-  private long delay(PodOverrides overrides, long previous, long room, Warnings warnings) {
+  private long delay(PodOverrides overrides, long previous, long room) {
     if (policy.preStop().isEmpty()) {
       return 0;
     }
@@ -58,10 +68,12 @@ final class BudgetRule {
     if (wanted <= room) {
       return wanted;
     }
+    cuts.add(Cut.DELAY);
     if (policy.grace().isPresent()) {
       warnings.add(
-          "The delay of %ds is cut to %ds: it does not fit into grace.max %ds of policy %s.",
-          wanted, room, policy.grace().get().max().toSeconds(), policy.name());
+          "The delay of %ds is cut to %ds: it does not fit into grace.max %ds of policy %s. Shorten"
+              + " it, or have the maximum raised.",
+          wanted, room, max(), policy.name());
     } else {
       warnings.add(
           "The delay of %ds is cut to %ds: terminationGracePeriodSeconds is %d, and policy %s does"
@@ -71,8 +83,46 @@ final class BudgetRule {
     return room;
   }
 
-  private long stopTime(PodOverrides overrides) {
-    Duration byDefault = policy.grace().map(Grace::stopDefault).orElse(DEFAULT_STOP);
-    return overrides.stopTime().orElse(byDefault.toSeconds());
+  private long longestHook(Pod pod, long delay, long room) {
+    long longest =
+        pod.regularContainers().stream()
+            .mapToLong(container -> preStopRule.plan(container, delay).seconds())
+            .max()
+            .orElse(0);
+    if (longest > room && longest > delay && policy.grace().isPresent()) {
+      cuts.add(Cut.HOOK);
+      warnings.add(
+          "A preStop hook may take %ds, more than fits into grace.max %ds of policy %s: it is killed"
+              + " then. Shorten it, or have the maximum raised.",
+          longest, max(), policy.name());
+    }
+    return longest;
+  }
+
+  private StopTimes fitting(StopTimes wanted, long room) {
+    if (wanted.sum() <= room) {
+      return wanted;
+    }
+    if (policy.grace().isPresent()) {
+      cuts.add(Cut.STOP_TIME);
+      warnings.add(
+          "Only %ds of the stop time of %ds fit into grace.max %ds of policy %s; what takes longer"
+              + " is killed. Shorten it, or have the maximum raised.",
+          room, wanted.sum(), max(), policy.name());
+    }
+    return wanted.cutTo(room);
+  }
+
+  private void warnOfAutoscaler(long grace) {
+    if (grace > AUTOSCALER_GRACE) {
+      warnings.add(
+          "The grace of %ds is longer than the %ds that the cluster autoscaler waits by default: set"
+              + " its --max-graceful-termination-sec, or it kills earlier.",
+          grace, AUTOSCALER_GRACE);
+    }
+  }
+
+  private long max() {
+    return policy.grace().map(Grace::max).orElseThrow().toSeconds();
   }
 }

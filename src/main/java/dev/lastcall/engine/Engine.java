@@ -131,9 +131,10 @@ public final class Engine {
       Pod pod, ShutdownPolicy policy, PodOverrides overrides, Warnings warnings) {
     PreStopRule preStopRule = new PreStopRule(policy.preStop());
     GraceRule graceRule = new GraceRule(policy.grace());
-    Budget budget = new BudgetRule(policy, preStopRule, graceRule).of(pod, overrides, warnings);
+    Budget budget = new BudgetRule(policy, preStopRule, graceRule, warnings).of(pod, overrides);
     preStopRule.apply(pod, budget.delay(), warnings);
     graceRule.apply(pod, budget);
+    policy.istio().ifPresent(istio -> new IstioRule(istio, warnings).apply(pod, budget));
     InjectedAnnotation.write(pod, policy, budget);
     return budget;
   }

@@ -1,5 +1,6 @@
 package dev.lastcall.engine;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lastcall.json.Json;
 import dev.lastcall.policy.ShutdownPolicy;
 
@@ -14,15 +15,16 @@ final class InjectedAnnotation {
   private InjectedAnnotation() {}
 
   static void write(Pod pod, ShutdownPolicy policy, Budget budget) {
-    pod.annotate(
-        KEY,
-        Json.text(
-            Json.object()
-                .put("policy", policy.name())
-                .put("hash", policy.hash())
-                .put("delay", budget.delay())
-                .put("stopTime", budget.stopTime())
-                .put("stopTimeSource", budget.stopTimeSource())
-                .put("grace", budget.grace())));
+    ObjectNode value =
+        Json.object()
+            .put("policy", policy.name())
+            .put("hash", policy.hash())
+            .put("delay", budget.delay())
+            .put("stopTime", budget.stopTime())
+            .put("stopTimeSource", budget.stopTimeSource());
+    if (budget.sidecarStopTime() > 0) {
+      value.put("sidecarStopTime", budget.sidecarStopTime());
+    }
+    pod.annotate(KEY, Json.text(value.put("grace", budget.grace())));
   }
 }

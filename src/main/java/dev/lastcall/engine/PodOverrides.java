@@ -4,9 +4,12 @@ import dev.lastcall.policy.Durations;
 import dev.lastcall.policy.ShutdownPolicy;
 import dev.lastcall.policy.ShutdownPolicy.Overrides;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What the labels and annotations of a Pod ask for, as far as the policy lets them.
@@ -23,7 +26,11 @@ record PodOverrides(boolean optedOut, OptionalLong delay, OptionalLong stopTime)
 
   private static final Duration MIN_DELAY = Duration.ofSeconds(1);
   private static final Duration MAX_DELAY = Duration.ofHours(1);
-  private static final Duration MAX_STOP_TIME = Duration.ofHours(24);
+  private static final int MAX_SHOWN = 40;
+
+  /** Not honoured, since a policy may select by any value of the label; but told. */
+  private static final Set<String> MEANT_AS_OPT_OUT =
+      Set.of("disabled", "disable", "false", "no", "none", "off", "never", "skip", "0");
 
   static PodOverrides of(Pod pod, ShutdownPolicy policy, Warnings warnings) {
     Map<String, String> annotations = pod.annotations();
@@ -32,13 +39,11 @@ record PodOverrides(boolean optedOut, OptionalLong delay, OptionalLong stopTime)
       warnOfForbidden(annotations, inject, policy, warnings);
       return new PodOverrides(false, OptionalLong.empty(), OptionalLong.empty());
     }
-    if (inject.equals("false")) {
-      warnings.add("%s: \"false\" is taken as an opt-out; write \"disabled\".", INJECT);
-    }
+    warnOfInjectValues(pod, inject, warnings);
     return new PodOverrides(
         !inject.isEmpty(),
         seconds(annotations, DELAY, MIN_DELAY, MAX_DELAY, warnings),
-        seconds(annotations, STOP_TIME, Duration.ZERO, MAX_STOP_TIME, warnings));
+        seconds(annotations, STOP_TIME, Duration.ZERO, StopTimeValue.MAX, warnings));
   }
 
   /** The value that opts out, {@code false} being a common mistake; empty when there is none. */
@@ -51,6 +56,21 @@ record PodOverrides(boolean optedOut, OptionalLong delay, OptionalLong stopTime)
       }
     }
     return "";
+  }
+
+  private static void warnOfInjectValues(Pod pod, String optOut, Warnings warnings) {
+    if (optOut.equals("false")) {
+      warnings.add("%s: \"false\" is taken as an opt-out; write \"disabled\".", INJECT);
+    }
+    if (!optOut.isEmpty()) {
+      return;
+    }
+    for (Map<String, String> source : List.of(pod.labels(), pod.annotations())) {
+      String value = source.getOrDefault(INJECT, "");
+      if (MEANT_AS_OPT_OUT.contains(value.toLowerCase(Locale.ROOT))) {
+        warnings.add("%s: \"%s\" is ignored: write \"disabled\" to opt out.", INJECT, value);
+      }
+    }
   }
 
   private static void warnOfForbidden(
@@ -78,12 +98,13 @@ record PodOverrides(boolean optedOut, OptionalLong delay, OptionalLong stopTime)
     if (duration.isEmpty()) {
       warnings.add(
           "%s: \"%s\" is ignored: write a duration from %s to %s, as 20s or 1m30s.",
-          key,
-          value.length() <= 40 ? value : value.substring(0, 40) + "...",
-          Durations.format(min),
-          Durations.format(max));
+          key, abbreviated(value), Durations.format(min), Durations.format(max));
       return OptionalLong.empty();
     }
     return OptionalLong.of(duration.get().toSeconds());
+  }
+
+  private static String abbreviated(String value) {
+    return value.length() <= MAX_SHOWN ? value : value.substring(0, MAX_SHOWN) + "...";
   }
 }

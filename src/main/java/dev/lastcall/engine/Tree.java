@@ -92,6 +92,25 @@ record Tree(ObjectNode node, String pointer) {
     return OptionalLong.of(value.longValue());
   }
 
+  /** A list of strings, as a command is. */
+  List<String> texts(String name) {
+    JsonNode array = member(name).orElse(null);
+    if (array == null) {
+      return List.of();
+    }
+    if (!array.isArray()) {
+      throw malformed(array, at(name), "a list");
+    }
+    List<String> texts = new ArrayList<>(array.size());
+    for (int index = 0; index < array.size(); index++) {
+      if (!array.get(index).isTextual()) {
+        throw malformed(array.get(index), JsonPointers.element(at(name), index), "a string");
+      }
+      texts.add(array.get(index).textValue());
+    }
+    return texts;
+  }
+
   /** A map of strings, as labels are. */
   Map<String, String> strings(String name) {
     Tree map = child(name).orElse(null);

@@ -27,7 +27,8 @@ record EffectiveSpec(
     List<Exclusion> exclude,
     ShutdownPolicy.Overrides overrides,
     Optional<PreStop> preStop,
-    Optional<Grace> grace) {
+    Optional<Grace> grace,
+    Optional<Istio> istio) {
 
   private static final int HASH_DIGITS = 12;
 
@@ -53,6 +54,7 @@ record EffectiveSpec(
     members.put("overrides", text(overrides));
     preStop.ifPresent(section -> members.put("preStop", preStop(section)));
     grace.ifPresent(section -> members.put("grace", grace(section)));
+    istio.ifPresent(section -> members.put("istio", istio(section)));
     return object(members);
   }
 
@@ -103,10 +105,32 @@ record EffectiveSpec(
   private static JsonNode grace(Grace section) {
     return object(
         Map.of(
-            "stop", object(Map.of("default", seconds(section.stopDefault()))),
+            "stop", stop(section.stop()),
             "margin", seconds(section.margin()),
             "min", seconds(section.min()),
             "max", seconds(section.max())));
+  }
+
+  private static JsonNode stop(StopTime stop) {
+    Map<String, JsonNode> members = new TreeMap<>(Map.of("default", seconds(stop.byDefault())));
+    if (!stop.from().isEmpty()) {
+      members.put("from", list(stop.from(), EffectiveSpec::source));
+    }
+    return object(members);
+  }
+
+  private static JsonNode source(StopTimeSource source) {
+    return object(Map.of("source", text(source.label()), "unit", text(source.unit().symbol())));
+  }
+
+  private static JsonNode istio(Istio section) {
+    return object(
+        Map.of(
+            "terminationDrainDuration",
+            section
+                .terminationDrainDuration()
+                .map(EffectiveSpec::seconds)
+                .orElse(text("StopTime"))));
   }
 
   private static JsonNode object(Map<String, JsonNode> members) {

@@ -5,12 +5,12 @@ import java.time.Duration;
 /**
  * The section {@code grace}: terminationGracePeriodSeconds is raised to what the containers need.
  *
- * @param stopDefault stop time of an application that gives no value of its own
+ * @param stop how long applications take after SIGTERM
  * @param margin slack for the kubelet
  * @param min grace below which a Pod is always raised
  * @param max bound of what is raised; a Pod that asks for more itself keeps it
  */
-public record Grace(Duration stopDefault, Duration margin, Duration min, Duration max) {
+public record Grace(StopTime stop, Duration margin, Duration min, Duration max) {
 
   /** Slack for the kubelet where a policy has no section {@code grace}. */
   public static final Duration DEFAULT_MARGIN = Duration.ofSeconds(5);

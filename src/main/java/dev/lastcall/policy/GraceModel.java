@@ -11,27 +11,13 @@ final class GraceModel {
   /** Pods that take longer than a week to stop are beyond what a grace period can do. */
   private static final Duration LONGEST = Duration.ofHours(168);
 
-  private static final Duration DEFAULT_STOP = Duration.ofSeconds(20);
-
-  private static final Field<Duration> STOP_DEFAULT =
-      Field.duration(
-          "default",
-          Duration.ZERO,
-          Duration.ofHours(24),
-          DEFAULT_STOP,
-          "Stop time when no container of a Pod gives one of its own.");
-
-  static final MappingType<Duration> STOP =
-      new MappingType<>(
-          "a mapping with default",
-          List.of(STOP_DEFAULT),
-          Set.of("from"),
-          (values, reading) -> {},
-          values -> values.get(STOP_DEFAULT));
-
-  private static final Field<Duration> STOP_TIME =
+  private static final Field<StopTime> STOP_TIME =
       Field.withDefault(
-          "stop", STOP, DEFAULT_STOP, "{}", "What an application needs after SIGTERM.");
+          "stop",
+          StopTimeModel.STOP,
+          StopTime.DEFAULT,
+          "{}",
+          "What an application needs after SIGTERM.");
   private static final Field<Duration> MARGIN =
       Field.duration(
           "margin",

@@ -16,8 +16,12 @@ public record NameFilter(List<String> include, List<String> exclude) {
   }
 
   public boolean accepts(String name) {
-    return include.stream().anyMatch(pattern -> matches(pattern, name))
-        && exclude.stream().noneMatch(pattern -> matches(pattern, name));
+    return include.stream().anyMatch(pattern -> matches(pattern, name)) && !excludes(name);
+  }
+
+  /** Whether the name is excluded by name, whatever is included. */
+  public boolean excludes(String name) {
+    return exclude.stream().anyMatch(pattern -> matches(pattern, name));
   }
 
   /**

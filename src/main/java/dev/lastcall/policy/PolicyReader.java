@@ -52,6 +52,7 @@ public final class PolicyReader {
         spec.overrides(),
         spec.preStop(),
         spec.grace(),
+        spec.istio(),
         spec.hash());
   }
 

@@ -1,6 +1,7 @@
 package dev.lastcall.policy;
 
 import java.time.LocalDate;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +16,14 @@ public final class PolicySet {
           .thenComparing(ShutdownPolicy::name);
 
   private final List<ShutdownPolicy> policies;
+  private final PolicyIndex index;
 
   /**
    * @param policies in any order
    */
   public PolicySet(List<ShutdownPolicy> policies) {
     this.policies = policies.stream().sorted(ORDER).toList();
+    this.index = new PolicyIndex(this.policies);
   }
 
   /** Highest priority first, then by name. */
@@ -40,7 +43,9 @@ public final class PolicySet {
       Map<String, String> namespaceLabels,
       LocalDate today) {
     Optional<Selection> excluded = Optional.empty();
-    for (ShutdownPolicy policy : policies) {
+    BitSet candidates = index.candidates(objectLabels, namespaceLabels);
+    for (int next = candidates.nextSetBit(0); next >= 0; next = candidates.nextSetBit(next + 1)) {
+      ShutdownPolicy policy = policies.get(next);
       if (!policy.handles(kind) || !matches(policy, kind, objectLabels, namespaceLabels)) {
         continue;
       }

@@ -14,9 +14,13 @@ import java.time.Duration;
 public record PreStop(
     Duration delay, Existing existing, Duration existingBudget, NameFilter containers, Jobs jobs) {
 
+  /** Counted where a policy has no section {@code preStop}. */
+  public static final Duration DEFAULT_EXISTING_BUDGET = Duration.ofSeconds(10);
+
   /** What happens to a container's own preStop hook. */
   public enum Existing {
     Keep,
+    Prepend,
     Replace
   }
 

@@ -41,15 +41,16 @@ final class PreStopModel {
   private static final Field<PreStop.Existing> EXISTING =
       Field.choice(
           "existing",
-          ChoiceType.of(PreStop.Existing.class, "Prepend"),
+          ChoiceType.of(PreStop.Existing.class),
           PreStop.Existing.Keep,
-          "What happens to a preStop hook that a container has already.");
+          "What happens to a preStop hook that a container has already; `Prepend` puts the delay in"
+              + " front of one that runs a shell, and lengthens one that only sleeps.");
   private static final Field<Duration> EXISTING_BUDGET =
       Field.duration(
           "existingBudget",
           Duration.ZERO,
           Duration.ofHours(1),
-          Duration.ofSeconds(10),
+          PreStop.DEFAULT_EXISTING_BUDGET,
           "Counted in the grace for a kept hook whose length cannot be read.");
   private static final Field<NameFilter> CONTAINER_FILTER =
       Field.withDefault(

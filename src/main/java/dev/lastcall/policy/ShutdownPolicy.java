@@ -21,6 +21,7 @@ public record ShutdownPolicy(
     Overrides overrides,
     Optional<PreStop> preStop,
     Optional<Grace> grace,
+    Optional<Istio> istio,
     String hash) {
 
   public ShutdownPolicy {

@@ -64,11 +64,18 @@ final class ShutdownPolicyModel {
           GraceModel.GRACE,
           "left alone",
           "Raises `terminationGracePeriodSeconds` to what a Pod needs; `{}` for all defaults.");
+  private static final Field<Istio> ISTIO =
+      Field.optional(
+          "istio",
+          IstioModel.ISTIO,
+          "left alone",
+          "What is merged into the annotation `proxy.istio.io/config`, for proxies that are regular"
+              + " containers.");
 
   static final MappingType<EffectiveSpec> SPEC =
       new MappingType<>(
           "a mapping with match, and preStop or grace",
-          List.of(MODE, PRIORITY, MATCH, EXCLUDE, OVERRIDES, PRE_STOP, GRACE),
+          List.of(MODE, PRIORITY, MATCH, EXCLUDE, OVERRIDES, PRE_STOP, GRACE, ISTIO),
           SECTIONS_NOT_YET,
           ShutdownPolicyModel::checkSections,
           values ->
@@ -79,7 +86,8 @@ final class ShutdownPolicyModel {
                   values.get(EXCLUDE),
                   values.get(OVERRIDES),
                   values.find(PRE_STOP),
-                  values.find(GRACE)));
+                  values.find(GRACE),
+                  values.find(ISTIO)));
 
   private static final Field<String> NAME =
       Field.required("name", KubernetesNames.POLICY_NAME, "Unique among all policies of the kind.");

@@ -4,6 +4,7 @@ import dev.lastcall.engine.Engine;
 import dev.lastcall.engine.MalformedObjectException;
 import dev.lastcall.engine.NamespaceLabels;
 import dev.lastcall.engine.NamespaceLabels.NamespaceUnavailableException;
+import dev.lastcall.engine.Plan;
 import dev.lastcall.policy.PolicySet;
 import dev.lastcall.review.Request;
 import dev.lastcall.review.Verdict;
@@ -71,9 +72,9 @@ class Admission {
             .orElseThrow(
                 () -> unavailable("no policies are loaded yet; the log says what is wrong"));
     try {
-      Verdict verdict = engine.plan(request, labels, current).verdict();
-      recorder.decided(request, verdict, System.nanoTime() - start);
-      return verdict;
+      Plan plan = engine.plan(request, labels, current);
+      recorder.decided(request, plan, System.nanoTime() - start);
+      return plan.verdict();
     } catch (MalformedObjectException e) {
       throw malformed(e);
     }

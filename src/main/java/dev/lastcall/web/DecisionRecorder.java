@@ -1,5 +1,7 @@
 package dev.lastcall.web;
 
+import dev.lastcall.engine.Budget;
+import dev.lastcall.engine.Plan;
 import dev.lastcall.json.Json;
 import dev.lastcall.review.GroupVersionKind;
 import dev.lastcall.review.Request;
@@ -35,9 +37,11 @@ class DecisionRecorder {
             .register(registry);
   }
 
-  void decided(Request request, Verdict verdict, long nanos) {
+  void decided(Request request, Plan plan, long nanos) {
+    Verdict verdict = plan.verdict();
     duration.record(nanos, TimeUnit.NANOSECONDS);
     count(kind(request), result(verdict), verdict.reason(), verdict.policy().orElse(""));
+    plan.budget().ifPresent(budget -> countCuts(budget, verdict.policy().orElse("")));
     LOG.infof(
         "operation=%s kind=%s namespace=%s name=%s result=%s reason=%s policy=%s dryRun=%s uid=%s",
         request.operation(),
@@ -70,6 +74,16 @@ class DecisionRecorder {
                 field(request.map(Request::uid).orElse("")),
                 field(message));
     LOG.warn(line);
+  }
+
+  private void countCuts(Budget budget, String policy) {
+    for (Budget.Cut cut : budget.cuts()) {
+      Counter.builder("lastcall.budget.cuts")
+          .description("Pods whose need is larger than the grace may be, by what was cut")
+          .tags("part", cut.code(), "policy", policy)
+          .register(registry)
+          .increment();
+    }
   }
 
   private void count(String kind, String result, String reason, String policy) {

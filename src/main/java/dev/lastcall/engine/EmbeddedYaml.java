@@ -1,0 +1,92 @@
+package dev.lastcall.engine;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * A mapping in YAML or JSON that stands as text in an annotation. Keys are added to the text as it
+ * is, so that its comments and style stay.
+ */
+final class EmbeddedYaml {
+
+  private static final int MAX_CHARACTERS = 256 * 1024;
+  private static final int MAX_DEPTH = 30;
+  private static final int MAX_ALIASES = 30;
+
+  private final String text;
+  private final Map<?, ?> content;
+
+  private EmbeddedYaml(String text, Map<?, ?> content) {
+    this.text = text;
+    this.content = content;
+  }
+
+  /** Empty when the text is not one mapping; an empty text is an empty mapping. */
+  static Optional<EmbeddedYaml> parse(String text) {
+    return content(text).map(content -> new EmbeddedYaml(text, content));
+  }
+
+  /** The scalar under a key of the top level, as text. */
+  Optional<String> get(String key) {
+    return Optional.ofNullable(content.get(key)).map(String::valueOf);
+  }
+
+  /**
+   * The text with one more key at the top level.
+   *
+   * @param value a word that needs no quotes
+   * @return empty when the text is written in a way that cannot be added to
+   */
+  Optional<String> with(String key, String value) {
+    Map<Object, Object> expected = new LinkedHashMap<>(content);
+    expected.put(key, value);
+    return candidate(key, value).filter(it -> content(it).filter(expected::equals).isPresent());
+  }
+
+  private Optional<String> candidate(String key, String value) {
+    String trimmed = text.stripTrailing();
+    if (trimmed.endsWith("}") && trimmed.stripLeading().startsWith("{")) {
+      String inner = trimmed.substring(0, trimmed.length() - 1).stripTrailing();
+      String comma = content.isEmpty() || inner.endsWith(",") ? "" : ",";
+      return Optional.of("%s%s\"%s\":\"%s\"}".formatted(inner, comma, key, value));
+    }
+    if (content.isEmpty()) {
+      return Optional.of("%s: %s\n".formatted(key, value));
+    }
+    return Optional.of("%s\n%s%s: %s\n".formatted(trimmed, indentation(), key, value));
+  }
+
+  /** That of the first line with a key. */
+  private String indentation() {
+    return text.lines()
+        .filter(line -> !line.isBlank() && !line.strip().startsWith("#") && !line.startsWith("---"))
+        .findFirst()
+        .map(line -> line.substring(0, line.length() - line.stripLeading().length()))
+        .orElse("");
+  }
+
+  private static Optional<Map<?, ?>> content(String text) {
+    if (text.length() > MAX_CHARACTERS) {
+      return Optional.empty();
+    }
+    LoaderOptions options = new LoaderOptions();
+    options.setNestingDepthLimit(MAX_DEPTH);
+    options.setMaxAliasesForCollections(MAX_ALIASES);
+    options.setAllowDuplicateKeys(false);
+    try {
+      Object loaded = new Yaml(new SafeConstructor(options)).load(text);
+      if (loaded == null) {
+        return Optional.of(Map.of());
+      }
+      return loaded instanceof Map<?, ?> map ? Optional.of(map) : Optional.empty();
+    } catch (YAMLException | IllegalArgumentException | ClassCastException e) {
+      // snakeyaml lets some errors of its callees through, as those of dates that do not exist.
+      return Optional.empty();
+    }
+  }
+}
