@@ -139,7 +139,7 @@ final class Patcher {
 
   private static String sentence(Verdict verdict) {
     return verdict instanceof Verdict.Allow allow
-        ? allow.skipReason().sentence()
+        ? allow.sentence()
         : "denied: " + ((Verdict.Deny) verdict).message();
   }
 

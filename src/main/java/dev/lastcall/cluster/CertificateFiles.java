@@ -16,6 +16,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -28,6 +29,9 @@ import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
  * certificate and its chain, {@code tls.key} with the key as PKCS#8, SEC1 or PKCS#1; all PEM.
  */
 final class CertificateFiles {
+
+  /** What the TLS of Vert.x can load from PEM; it refuses Ed25519. */
+  private static final Set<String> SERVABLE = Set.of("RSA", "EC");
 
   private final Path certificateFile;
   private final Path keyFile;
@@ -51,6 +55,11 @@ final class CertificateFiles {
     List<X509Certificate> chain = chain(content.certificate());
     PrivateKey key = key(content.key());
     ServerKey pair = new ServerKey(key, chain);
+    if (!SERVABLE.contains(key.getAlgorithm())) {
+      throw new CertificateProblem(
+          "%s: found a key of type %s, expected RSA or EC (ECDSA)"
+              .formatted(keyFile, key.getAlgorithm()));
+    }
     if (!fits(key, pair.certificate().getPublicKey())) {
       throw new CertificateProblem(
           keyFile + ": the key does not belong to the certificate in " + certificateFile);
@@ -143,8 +152,7 @@ final class CertificateFiles {
   private static String signatureAlgorithm(PrivateKey key) {
     return switch (key.getAlgorithm()) {
       case "EC" -> "SHA256withECDSA";
-      case "RSA" -> "SHA256withRSA";
-      default -> key.getAlgorithm();
+      default -> "SHA256withRSA";
     };
   }
 

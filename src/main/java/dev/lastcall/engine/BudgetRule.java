@@ -39,7 +39,7 @@ final class BudgetRule {
     long delay = delay(overrides, previous, room);
     long longestHook = longestHook(pod, delay, room);
     StopTimes wanted = new StopTimeRule(policy, warnings).of(pod, overrides);
-    StopTimes stopTimes = fitting(wanted, Math.max(0, room - longestHook));
+    StopTimes stopTimes = fitting(wanted, previous, longestHook);
     long sidecarHook =
         pod.nativeSidecars().stream().mapToLong(preStopRule::ownHook).max().orElse(0);
     long need =
@@ -99,7 +99,8 @@ final class BudgetRule {
     return longest;
   }
 
-  private StopTimes fitting(StopTimes wanted, long room) {
+  private StopTimes fitting(StopTimes wanted, long previous, long longestHook) {
+    long room = Math.max(0, graceRule.limit(previous) - graceRule.margin() - longestHook);
     if (wanted.sum() <= room) {
       return wanted;
     }
@@ -109,6 +110,16 @@ final class BudgetRule {
           "Only %ds of the stop time of %ds fit into grace.max %ds of policy %s; what takes longer"
               + " is killed. Shorten it, or have the maximum raised.",
           room, wanted.sum(), max(), policy.name());
+    } else if (!wanted.isDefault()) {
+      cuts.add(Cut.STOP_TIME);
+      warnings.add(
+          "Only %ds of the stop time of %ds fit: terminationGracePeriodSeconds is %d, and policy %s"
+              + " does not raise it. Raise it to %d.",
+          room,
+          wanted.sum(),
+          previous,
+          policy.name(),
+          longestHook + wanted.sum() + graceRule.margin());
     }
     return wanted.cutTo(room);
   }

@@ -77,8 +77,7 @@ public final class Engine {
       return plan(request.object(), selected);
     }
     if (selection instanceof Selection.Excluded excluded) {
-      return allow(
-          request.object(), SkipReason.EXCLUDED, Optional.of(excluded.policy().name()), List.of());
+      return excluded(request.object(), excluded);
     }
     return allow(request.object(), SkipReason.NO_POLICY, Optional.empty(), List.of());
   }
@@ -99,18 +98,18 @@ public final class Engine {
     JsonPatch patch = JsonPatch.between(object, copy);
     if (policy.mode() == Mode.Audit) {
       Warnings audit = new Warnings();
-      audit.add(
-          "Policy %s is in audit mode and changes nothing; it would set delay %ds and grace %ds.",
-          policy.name(), budget.delay(), budget.grace());
+      audit.add("%s", AuditReport.sentence(policy.name(), object, copy, budget));
       warnings.toList().forEach(warning -> audit.add("%s", warning));
       return new Plan(
-          new Verdict.Allow(SkipReason.AUDIT_MODE, name, audit.toList()),
+          new Verdict.Allow(
+              SkipReason.AUDIT_MODE, name, SkipReason.AUDIT_MODE.sentence(), audit.toList()),
           object,
           Optional.of(budget));
     }
     Verdict verdict =
         patch.isEmpty()
-            ? new Verdict.Allow(SkipReason.UNCHANGED, name, warnings.toList())
+            ? new Verdict.Allow(
+                SkipReason.UNCHANGED, name, SkipReason.UNCHANGED.sentence(), warnings.toList())
             : new Verdict.Patch(patch, name, warnings.toList());
     return new Plan(verdict, copy, Optional.of(budget));
   }
@@ -151,6 +150,22 @@ public final class Engine {
 
   private static Plan allow(
       JsonNode object, SkipReason reason, Optional<String> policy, List<String> warnings) {
-    return new Plan(new Verdict.Allow(reason, policy, warnings), object, Optional.empty());
+    return new Plan(
+        new Verdict.Allow(reason, policy, reason.sentence(), warnings), object, Optional.empty());
+  }
+
+  private static Plan excluded(JsonNode object, Selection.Excluded excluded) {
+    String policy = excluded.policy().name();
+    Exclusion exclusion = excluded.exclusion();
+    String sentence =
+        "Policy %s excludes this object%s%s."
+            .formatted(
+                policy,
+                exclusion.until().map(day -> " until " + day).orElse(""),
+                exclusion.reason().map(reason -> " (" + reason + ")").orElse(""));
+    return new Plan(
+        new Verdict.Allow(SkipReason.EXCLUDED, Optional.of(policy), sentence, List.of()),
+        object,
+        Optional.empty());
   }
 }

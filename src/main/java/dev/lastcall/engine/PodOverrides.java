@@ -1,5 +1,6 @@
 package dev.lastcall.engine;
 
+import dev.lastcall.json.Texts;
 import dev.lastcall.policy.Durations;
 import dev.lastcall.policy.ShutdownPolicy;
 import dev.lastcall.policy.ShutdownPolicy.Overrides;
@@ -40,6 +41,9 @@ record PodOverrides(boolean optedOut, OptionalLong delay, OptionalLong stopTime)
       return new PodOverrides(false, OptionalLong.empty(), OptionalLong.empty());
     }
     warnOfInjectValues(pod, inject, warnings);
+    if (policy.preStop().isEmpty() && annotations.containsKey(DELAY)) {
+      warnings.add("%s is ignored: policy %s sets no delay.", DELAY, policy.name());
+    }
     return new PodOverrides(
         !inject.isEmpty(),
         seconds(annotations, DELAY, MIN_DELAY, MAX_DELAY, warnings),
@@ -98,13 +102,9 @@ record PodOverrides(boolean optedOut, OptionalLong delay, OptionalLong stopTime)
     if (duration.isEmpty()) {
       warnings.add(
           "%s: \"%s\" is ignored: write a duration from %s to %s, as 20s or 1m30s.",
-          key, abbreviated(value), Durations.format(min), Durations.format(max));
+          key, Texts.shortened(value, MAX_SHOWN), Durations.format(min), Durations.format(max));
       return OptionalLong.empty();
     }
     return OptionalLong.of(duration.get().toSeconds());
-  }
-
-  private static String abbreviated(String value) {
-    return value.length() <= MAX_SHOWN ? value : value.substring(0, MAX_SHOWN) + "...";
   }
 }

@@ -1,12 +1,16 @@
 package dev.lastcall.engine;
 
+import dev.lastcall.json.Texts;
 import dev.lastcall.policy.Grace;
+import dev.lastcall.policy.Istio;
 import dev.lastcall.policy.ShutdownPolicy;
 import dev.lastcall.policy.StopTime;
 import dev.lastcall.policy.StopTimeSource;
 import dev.lastcall.policy.StopTimeSource.Arg;
 import dev.lastcall.policy.StopTimeSource.Env;
 import dev.lastcall.policy.StopTimeSource.Property;
+import dev.lastcall.policy.StopTimeSource.Unit;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -19,10 +23,17 @@ final class StopTimeRule {
   private static final int MAX_SHOWN = 40;
 
   private final StopTime stopTime;
+  private final OptionalLong istioDrain;
   private final Warnings warnings;
 
   StopTimeRule(ShutdownPolicy policy, Warnings warnings) {
     this.stopTime = policy.grace().map(Grace::stop).orElse(StopTime.DEFAULT);
+    this.istioDrain =
+        policy
+            .istio()
+            .map(StopTimeRule::shortestDrain)
+            .map(OptionalLong::of)
+            .orElse(OptionalLong.empty());
     this.warnings = warnings;
   }
 
@@ -31,12 +42,40 @@ final class StopTimeRule {
     for (Tree sidecar : pod.nativeSidecars()) {
       sidecars += read(sidecar).map(Found::seconds).orElse(0L);
     }
-    if (overrides.stopTime().isPresent()) {
-      return new StopTimes(overrides.stopTime().getAsLong(), "annotation", sidecars);
+    Found application =
+        overrides.stopTime().isPresent()
+            ? new Found(overrides.stopTime().getAsLong(), "annotation")
+            : longest(pod)
+                .orElseGet(() -> new Found(stopTime.byDefault().toSeconds(), StopTimes.DEFAULT));
+    long proxy = istioDrain(pod);
+    if (IstioConfig.hasNativeProxy(pod)) {
+      return new StopTimes(application.seconds(), application.source(), sidecars + proxy);
     }
-    Found found =
-        longest(pod).orElseGet(() -> new Found(stopTime.byDefault().toSeconds(), "default"));
-    return new StopTimes(found.seconds(), found.source(), sidecars);
+    Found longest =
+        proxy > application.seconds()
+            ? new Found(proxy, "istio " + IstioConfig.DRAIN_DURATION)
+            : application;
+    return new StopTimes(longest.seconds(), longest.source(), sidecars);
+  }
+
+  /** Seconds that Istio's proxy is told to go on: what the Pod says, else what the policy adds. */
+  private long istioDrain(Pod pod) {
+    OptionalLong own =
+        IstioConfig.of(pod)
+            .drainDuration()
+            .map(text -> StopTimeValue.seconds(text, Unit.SECONDS))
+            .orElse(OptionalLong.empty());
+    if (own.isPresent() || IstioConfig.hasNativeProxy(pod)) {
+      return own.orElse(0);
+    }
+    return istioDrain.orElse(0);
+  }
+
+  private static long shortestDrain(Istio istio) {
+    return istio
+        .terminationDrainDuration()
+        .map(Duration::toSeconds)
+        .orElse(IstioConfig.DEFAULT_DRAIN_SECONDS);
   }
 
   private Optional<Found> longest(Pod pod) {
@@ -81,10 +120,7 @@ final class StopTimeRule {
   private void warnOfUnreadable(StopTimeSource source, String container, String text) {
     warnings.add(
         "The stop time \"%s\" (%s in container %s) is no duration up to 24h: set the annotation %s.",
-        text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...",
-        source.label(),
-        container,
-        PodOverrides.STOP_TIME);
+        Texts.shortened(text, MAX_SHOWN), source.label(), container, PodOverrides.STOP_TIME);
   }
 
   private record Found(long seconds, String source) {}

@@ -11,9 +11,17 @@ package dev.lastcall.engine;
  */
 record StopTimes(long application, String source, long sidecars) {
 
+  /** The source when no container gives a value. */
+  static final String DEFAULT = "default";
+
   StopTimes cutTo(long seconds) {
     long newSidecars = Math.min(sidecars, seconds);
     return new StopTimes(Math.min(application, seconds - newSidecars), source, newSidecars);
+  }
+
+  /** Whether nobody said anything. */
+  boolean isDefault() {
+    return source.equals(DEFAULT) && sidecars == 0;
   }
 
   long sum() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lastcall.json.Json;
 import dev.lastcall.json.JsonPointers;
+import dev.lastcall.json.Texts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.OptionalLong;
  * @param pointer where it stands, for errors
  */
 record Tree(ObjectNode node, String pointer) {
+
+  private static final int MAX_SHOWN = 40;
 
   /**
    * @throws MalformedObjectException when the root is no object
@@ -139,14 +142,10 @@ record Tree(ObjectNode node, String pointer) {
               case ARRAY -> "a list";
               case OBJECT -> "an object";
               case STRING -> "a string";
-              case NUMBER -> "the number " + abbreviated(found.asText());
+              case NUMBER -> "the number " + Texts.shortened(found.asText(), MAX_SHOWN);
               case BOOLEAN -> "a boolean";
               default -> "null";
             };
     return new MalformedObjectException(pointer, what, expected);
-  }
-
-  private static String abbreviated(String text) {
-    return text.length() <= 40 ? text : text.substring(0, 40) + "...";
   }
 }

@@ -1,5 +1,6 @@
 package dev.lastcall.engine;
 
+import dev.lastcall.json.Texts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,9 +16,7 @@ final class Warnings {
   private final List<String> sentences = new ArrayList<>();
 
   void add(String format, Object... arguments) {
-    String sentence = format.formatted(arguments);
-    sentences.add(
-        sentence.length() <= MAX_LENGTH ? sentence : sentence.substring(0, MAX_LENGTH - 3) + "...");
+    sentences.add(Texts.shortened(format.formatted(arguments), MAX_LENGTH));
   }
 
   /** The first ones, which the rules add in the order of their weight. */

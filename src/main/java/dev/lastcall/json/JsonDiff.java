@@ -11,8 +11,11 @@ import java.util.Map;
  */
 final class JsonDiff {
 
-  /** Above this many pairs of elements the search costs more than a smaller patch is worth. */
-  private static final int MAX_PAIRS = 10_000;
+  /**
+   * Above this many comparisons of values the search costs more than a smaller patch is worth: each
+   * element is compared with each, so a Pod of 1 MB would take seconds.
+   */
+  private static final long MAX_COMPARISONS = 200_000;
 
   private static final int REMOVAL_COST = 1;
 
@@ -92,7 +95,9 @@ final class JsonDiff {
       JsonNode before, JsonNode after, int start, int beforeEnd, int afterEnd) {
     int rows = beforeEnd - start;
     int columns = afterEnd - start;
-    if ((long) rows * columns > MAX_PAIRS) {
+    long comparisons =
+        rows * size(after, start, afterEnd) + columns * size(before, start, beforeEnd);
+    if (comparisons > MAX_COMPARISONS) {
       return inOrder(start, beforeEnd, afterEnd);
     }
     int[][] cost = new int[rows + 1][columns + 1];
@@ -170,6 +175,23 @@ final class JsonDiff {
       steps.add(new Step(StepKind.ADD, beforeEnd, index));
     }
     return steps;
+  }
+
+  /** How many values stand in a range of an array. */
+  private static long size(JsonNode array, int start, int end) {
+    long size = 0;
+    for (int index = start; index < end; index++) {
+      size += size(array.get(index));
+    }
+    return size;
+  }
+
+  private static long size(JsonNode node) {
+    long size = 1;
+    for (JsonNode child : node) {
+      size += size(child);
+    }
+    return size;
   }
 
   /** What a patch from one element to the other weighs. */

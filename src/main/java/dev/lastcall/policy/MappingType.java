@@ -56,6 +56,9 @@ record MappingType<T>(
     List<String> keys = keys();
     entries.forEach(
         (name, entry) -> {
+          if (reading.isFull()) {
+            return;
+          }
           String expected = (keys.size() == 1 ? "the key " : "the keys ") + String.join(", ", keys);
           String key = "the key " + YamlValue.quote(name);
           if (notYet.contains(name)) {

@@ -24,12 +24,26 @@ public final class PolicyReader {
   public static PolicyReading read(List<PolicySource> sources) {
     PolicyReader reader = new PolicyReader();
     sources.forEach(reader::readFile);
+    if (reader.policies.isEmpty() && reader.reading.count() == 0) {
+      reader.refuseNothing();
+    }
     return new PolicyReading(new PolicySet(reader.policies), reader.reading.problems());
   }
 
   private void readFile(PolicySource source) {
     reading.startFile(source.file());
     YamlDocuments.read(source.content(), reading).forEach(this::readDocument);
+  }
+
+  /** A file that was emptied by mistake must not switch everything off. */
+  private void refuseNothing() {
+    reading.add(
+        new PolicyProblem(
+            reading.position(0, 0),
+            "",
+            "no policy",
+            "at least one document of kind " + ShutdownPolicyModel.KIND,
+            Optional.empty()));
   }
 
   private void readDocument(YamlValue document) {

@@ -53,6 +53,11 @@ final class Reading {
     return count;
   }
 
+  /** Whether further problems of this file would not be told anyway. */
+  boolean isFull() {
+    return problems.size() > MAX_PROBLEMS;
+  }
+
   KeyPlaces keyPlaces() {
     return keyPlaces;
   }

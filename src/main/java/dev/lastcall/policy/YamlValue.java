@@ -2,6 +2,7 @@ package dev.lastcall.policy;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.lastcall.json.Json;
+import dev.lastcall.json.Texts;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -97,6 +98,6 @@ record YamlValue(Node node, String path) {
   }
 
   private static String shortened(String text) {
-    return text.length() <= MAX_QUOTED ? text : text.substring(0, MAX_QUOTED - 3) + "...";
+    return Texts.shortened(text, MAX_QUOTED);
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lastcall.json.Json;
+import dev.lastcall.json.Texts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,9 +23,11 @@ public final class AdmissionReviews {
   private static final String API_VERSION = "admission.k8s.io/v1";
   private static final String KIND = "AdmissionReview";
 
+  private static final int MAX_SHOWN = 200;
+
   private static final Pattern PARSER_ADVICE =
       Pattern.compile(
-          "(?s)(:? not allowed as per|: enable `|,? ?\\[Source|,? from `| \\(bound as| \\(start marker).*");
+          "(?s)(:? not allowed as per|: enable `|,? ?\\[Source|,? from `| \\(bound as| \\(start marker| \\(\\d+, from).*");
 
   /** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
@@ -153,7 +156,7 @@ public final class AdmissionReviews {
   }
 
   private static String abbreviated(String text) {
-    return text.length() <= 200 ? text : text.substring(0, 200) + "...";
+    return Texts.shortened(text, MAX_SHOWN);
   }
 
   /** The AdmissionReview that answers the request of the uid. */

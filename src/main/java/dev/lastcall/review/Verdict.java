@@ -19,8 +19,13 @@ public sealed interface Verdict {
   /** A short code for metrics, logs and audit annotations. */
   String reason();
 
-  /** Allowed as it is. */
-  record Allow(SkipReason skipReason, Optional<String> policy, List<String> warnings)
+  /**
+   * Allowed as it is.
+   *
+   * @param sentence why, for people; that of the skip reason, or more
+   */
+  record Allow(
+      SkipReason skipReason, Optional<String> policy, String sentence, List<String> warnings)
       implements Verdict {
 
     public Allow {

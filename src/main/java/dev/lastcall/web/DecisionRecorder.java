@@ -3,6 +3,7 @@ package dev.lastcall.web;
 import dev.lastcall.engine.Budget;
 import dev.lastcall.engine.Plan;
 import dev.lastcall.json.Json;
+import dev.lastcall.json.Texts;
 import dev.lastcall.review.GroupVersionKind;
 import dev.lastcall.review.Request;
 import dev.lastcall.review.Verdict;
@@ -108,7 +109,7 @@ class DecisionRecorder {
 
   /** Text from outside cannot break out of its field or its line, nor fill the disk. */
   private static String field(String value) {
-    String text = value.length() <= MAX_FIELD ? value : value.substring(0, MAX_FIELD) + "...";
+    String text = Texts.shortened(value, MAX_FIELD);
     return PLAIN.matcher(text).matches() ? text : Json.quoted(text);
   }
 }

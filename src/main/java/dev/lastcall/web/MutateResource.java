@@ -21,12 +21,17 @@ public final class MutateResource {
   private final Admission admission;
   private final DecisionRecorder recorder;
   private final ClosingConnections closingConnections;
+  private final BodyBudget bodyBudget;
 
   MutateResource(
-      Admission admission, DecisionRecorder recorder, ClosingConnections closingConnections) {
+      Admission admission,
+      DecisionRecorder recorder,
+      ClosingConnections closingConnections,
+      BodyBudget bodyBudget) {
     this.admission = admission;
     this.recorder = recorder;
     this.closingConnections = closingConnections;
+    this.bodyBudget = bodyBudget;
   }
 
   @POST
@@ -34,8 +39,8 @@ public final class MutateResource {
   @Produces(MediaType.APPLICATION_JSON)
   public Uni<Response> mutate(RoutingContext context) {
     String contentType = context.request().getHeader("Content-Type");
-    closingConnections.announce(context);
-    return RequestBody.read(context)
+    return RequestBody.read(context, bodyBudget)
+        .invoke(() -> closingConnections.announce(context))
         .map(body -> read(contentType, body))
         .onFailure()
         .invoke(failure -> recorder.failed(Optional.empty(), reason(failure), text(failure)))

@@ -24,21 +24,24 @@ final class RequestBody {
 
   private final Vertx vertx;
   private final HttpServerRequest request;
+  private final BodyBudget budget;
   private final UniEmitter<? super byte[]> emitter;
-  private final Buffer body = Buffer.buffer();
+  private Buffer body = Buffer.buffer();
   private final long timeout;
   private boolean done;
 
-  private RequestBody(RoutingContext context, UniEmitter<? super byte[]> emitter) {
+  private RequestBody(
+      RoutingContext context, BodyBudget budget, UniEmitter<? super byte[]> emitter) {
     this.vertx = context.vertx();
     this.request = context.request();
+    this.budget = budget;
     this.emitter = emitter;
     this.timeout = vertx.setTimer(BODY_TIMEOUT_MILLIS, timer -> refuseTime());
   }
 
   /** The body; fails with a {@link StatusException} when it is too large or too slow. */
-  static Uni<byte[]> read(RoutingContext context) {
-    return Uni.createFrom().emitter(emitter -> new RequestBody(context, emitter).start());
+  static Uni<byte[]> read(RoutingContext context, BodyBudget budget) {
+    return Uni.createFrom().emitter(emitter -> new RequestBody(context, budget, emitter).start());
   }
 
   private void start() {
@@ -58,14 +61,17 @@ final class RequestBody {
     }
     if (body.length() + chunk.length() > MAX_BYTES) {
       refuseSize();
+    } else if (!budget.take(chunk.length())) {
+      refuseMemory();
     } else {
       body.appendBuffer(chunk);
     }
   }
 
   private void complete() {
+    byte[] bytes = done ? new byte[0] : body.getBytes();
     if (finish()) {
-      emitter.complete(body.getBytes());
+      emitter.complete(bytes);
     }
   }
 
@@ -86,6 +92,12 @@ final class RequestBody {
             "the body is larger than " + MAX_BYTES + " bytes (8 MiB)"));
   }
 
+  private void refuseMemory() {
+    refuse(
+        new StatusException(
+            503, "ServiceUnavailable", "too many bodies are being received; send it again"));
+  }
+
   private void refuseTime() {
     refuse(new StatusException(408, "Timeout", "the body did not arrive in 30 s"));
   }
@@ -103,8 +115,12 @@ final class RequestBody {
 
   private boolean finish() {
     boolean first = !done;
-    done = true;
-    vertx.cancelTimer(timeout);
+    if (first) {
+      done = true;
+      vertx.cancelTimer(timeout);
+      budget.release(body.length());
+      body = null;
+    }
     return first;
   }
 

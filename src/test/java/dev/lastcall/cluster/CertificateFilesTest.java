@@ -88,6 +88,7 @@ class CertificateFilesTest {
         arguments("tls.key", "no PEM private key", certificate, certificate),
         arguments("tls.key", "not a readable private key", certificate, key.substring(0, 100)),
         arguments("tls.key", "encrypted", certificate, encrypted()),
+        arguments("tls.key", "found a key of type EdDSA", certificate, ed25519()),
         arguments("tls.key", "does not belong", certificate, OTHER.keyPem()),
         arguments("tls.key", "does not belong", certificate, RSA.keyPem()),
         arguments("tls.crt", "expired at", EXPIRED.chainPem(), EXPIRED.keyPem()));
@@ -172,6 +173,13 @@ class CertificateFilesTest {
     return pem(
         "ENCRYPTED PRIVATE KEY",
         new EncryptedPrivateKeyInfo("PBEWithSHA1AndDESede", new byte[32]).getEncoded());
+  }
+
+  /** Java can serve it, the PEM reader of Vert.x cannot. */
+  private static String ed25519() throws Exception {
+    byte[] key =
+        KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate().getEncoded();
+    return pem("PRIVATE KEY", key);
   }
 
   private static String pem(String type, byte[] content) throws IOException {

@@ -69,12 +69,12 @@ class PolicyReaderTest {
   }
 
   @Test
-  void takesFilesWithoutDocumentsForEmpty() {
+  void refusesFilesThatHoldNoPolicyAtAll() {
     for (String text : List.of("", "\n", "# nothing", "---\n---\n")) {
-      PolicyReading reading = Policies.read("x.yaml", text);
-
-      assertEquals(List.of(), reading.problems(), text);
-      assertEquals(List.of(), reading.policies().policies(), text);
+      assertEquals(
+          "x.yaml:1:1: found no policy, expected at least one document of kind ShutdownPolicy",
+          only(Policies.read("x.yaml", text)),
+          text);
     }
   }
 

@@ -1,0 +1,59 @@
+package dev.lastcall.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EmbeddedYamlTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          ``                        | k: 5s\\n
+          `  \\n`                   | k: 5s\\n
+          {}                        | {"k":"5s"}
+          { }                       | {"k":"5s"}
+          {"a":1}                   | {"a":1,"k":"5s"}
+          `{ "a": [1, 2], }\\n`     | { "a": [1, 2],"k":"5s"}
+          a: 1                      | a: 1\\nk: 5s\\n
+          `a: {b: 1}\\n\\n`         | a: {b: 1}\\nk: 5s\\n
+          `a:\\n  b: 1\\n`          | a:\\n  b: 1\\nk: 5s\\n
+          `  a: 1\\n  b: 2\\n`      | `  a: 1\\n  b: 2\\n  k: 5s\\n`
+          `# why\\n---\\na: 1`      | # why\\n---\\na: 1\\nk: 5s\\n
+          `a: 1 # last`             | a: 1 # last\\nk: 5s\\n
+          """)
+  void addsAKeyToTheTextAsItIs(String text, String expected) {
+    EmbeddedYaml yaml = EmbeddedYaml.parse(unescaped(text)).orElseThrow();
+    assertEquals(Optional.of(unescaped(expected)), yaml.with("k", "5s"));
+  }
+
+  /** A block scalar that runs to the end, or a document end, would swallow or refuse the line. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a: 1\n...\n", "- a", "text", "a: b: c", "{", "a: 1\na: 2", "!!java.io.File {}"})
+  void leavesAloneWhatItCannotAddTo(String text) {
+    assertEquals(
+        Optional.empty(), EmbeddedYaml.parse(text).flatMap(yaml -> yaml.with("k", "5s")), text);
+  }
+
+  @Test
+  void aliasesDoNotMultiply() {
+    StringBuilder text = new StringBuilder("a0: &a0 [x]\n");
+    for (int i = 1; i < 60; i++) {
+      text.append("a%d: &a%d [%s]\n".formatted(i, i, "*a%d, ".formatted(i - 1).repeat(20)));
+    }
+    assertTrue(EmbeddedYaml.parse(text.toString()).isEmpty());
+  }
+
+  private static String unescaped(String text) {
+    return text == null ? "" : text.replace("\\n", "\n");
+  }
+}
