@@ -8,7 +8,16 @@ import java.util.List;
 /** The policies that come with the program, for use where none are given. */
 public final class ShippedPolicies {
 
-  static final List<String> NAMES = List.of("web.yaml");
+  static final List<String> NAMES =
+      List.of(
+          "grpc.yaml",
+          "nginx.yaml",
+          "node.yaml",
+          "php-fpm.yaml",
+          "python-gunicorn.yaml",
+          "quarkus.yaml",
+          "spring-boot.yaml",
+          "web.yaml");
 
   private static final String FOLDER = "/META-INF/lastcall/policies/";
 
