@@ -11,13 +11,17 @@ public final class ShippedPolicies {
   static final List<String> NAMES =
       List.of(
           "grpc.yaml",
+          "ingress-controller.yaml",
+          "jobs-untouched.yaml",
+          "long-connections.yaml",
           "nginx.yaml",
           "node.yaml",
           "php-fpm.yaml",
           "python-gunicorn.yaml",
           "quarkus.yaml",
           "spring-boot.yaml",
-          "web.yaml");
+          "web.yaml",
+          "workers.yaml");
 
   private static final String FOLDER = "/META-INF/lastcall/policies/";
 
