@@ -12,7 +12,9 @@ public final class ShippedPolicies {
       List.of(
           "grpc.yaml",
           "ingress-controller.yaml",
+          "istio.yaml",
           "jobs-untouched.yaml",
+          "linkerd.yaml",
           "long-connections.yaml",
           "nginx.yaml",
           "node.yaml",
