@@ -2,11 +2,13 @@ package dev.lastcall.policy;
 
 import dev.lastcall.policy.LabelSelector.Operator;
 import dev.lastcall.policy.LabelSelector.Requirement;
-import java.util.BitSet;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +20,8 @@ import java.util.stream.Stream;
  */
 final class PolicyIndex {
 
+  private static final int[] NONE = {};
+
   private enum Scope {
     OBJECT,
     NAMESPACE
@@ -28,11 +32,19 @@ final class PolicyIndex {
    */
   private record Label(Scope scope, String key, String value) {}
 
-  private final Map<Label, BitSet> byLabel = new HashMap<>();
-  private final BitSet always = new BitSet();
+  /**
+   * The policies filed under one key of a label.
+   *
+   * @param anyValue those that ask only for the key
+   */
+  private record Filed(int[] anyValue, Map<String, int[]> byValue) {}
+
+  private final Map<String, Filed> byObjectLabel;
+  private final Map<String, Filed> byNamespaceLabel;
+  private final int[] always;
 
   /**
-   * @param policies the bits found are indexes into this list
+   * @param policies the numbers found are indexes into this list
    */
   PolicyIndex(List<ShutdownPolicy> policies) {
     Map<Label, Integer> frequency = new HashMap<>();
@@ -42,26 +54,24 @@ final class PolicyIndex {
             .forEach(labels -> labels.forEach(label -> frequency.merge(label, 1, Integer::sum)));
       }
     }
+    Map<Label, List<Integer>> filed = new HashMap<>();
+    List<Integer> asked = new ArrayList<>();
     for (int index = 0; index < policies.size(); index++) {
       for (Matcher matcher : policies.get(index).match()) {
-        file(matcher, index, frequency);
+        Optional<List<Label>> rarest =
+            requiredLabels(matcher).stream()
+                .min(Comparator.comparingInt(labels -> commonest(labels, frequency)));
+        int number = index;
+        rarest.ifPresentOrElse(
+            labels ->
+                labels.forEach(
+                    label -> filed.computeIfAbsent(label, key -> new ArrayList<>()).add(number)),
+            () -> asked.add(number));
       }
     }
-  }
-
-  private void file(Matcher matcher, int index, Map<Label, Integer> frequency) {
-    Optional<List<Label>> rarest =
-        requiredLabels(matcher).stream()
-            .min(
-                (one, other) ->
-                    Integer.compare(commonest(one, frequency), commonest(other, frequency)));
-    if (rarest.isEmpty()) {
-      always.set(index);
-      return;
-    }
-    for (Label label : rarest.get()) {
-      byLabel.computeIfAbsent(label, key -> new BitSet()).set(index);
-    }
+    this.byObjectLabel = ofScope(Scope.OBJECT, filed);
+    this.byNamespaceLabel = ofScope(Scope.NAMESPACE, filed);
+    this.always = numbers(asked);
   }
 
   private static int commonest(List<Label> labels, Map<Label, Integer> frequency) {
@@ -78,12 +88,8 @@ final class PolicyIndex {
 
   private static Stream<List<Label>> requiredLabels(LabelSelector selector, Scope scope) {
     return selector.requirements().stream()
-        .filter(PolicyIndex::requiresLabel)
+        .filter(it -> it.operator() == Operator.In || it.operator() == Operator.Exists)
         .map(requirement -> labels(requirement, scope));
-  }
-
-  private static boolean requiresLabel(Requirement requirement) {
-    return requirement.operator() == Operator.In || requirement.operator() == Operator.Exists;
   }
 
   private static List<Label> labels(Requirement requirement, Scope scope) {
@@ -94,26 +100,51 @@ final class PolicyIndex {
             .toList();
   }
 
-  /** Indexes of all policies that can match, and few others. */
-  BitSet candidates(Map<String, String> objectLabels, Map<String, String> namespaceLabels) {
-    BitSet found = (BitSet) always.clone();
-    addAll(found, Scope.OBJECT, objectLabels);
-    addAll(found, Scope.NAMESPACE, namespaceLabels);
-    return found;
-  }
-
-  private void addAll(BitSet found, Scope scope, Map<String, String> labels) {
-    labels.forEach(
-        (key, value) -> {
-          add(found, new Label(scope, key, value));
-          add(found, new Label(scope, key, null));
+  private static Map<String, Filed> ofScope(Scope scope, Map<Label, List<Integer>> filed) {
+    Map<String, Filed> byKey = new HashMap<>();
+    filed.forEach(
+        (label, policies) -> {
+          if (label.scope() != scope) {
+            return;
+          }
+          Filed old = byKey.getOrDefault(label.key(), new Filed(NONE, new HashMap<>()));
+          if (label.value() == null) {
+            byKey.put(label.key(), new Filed(numbers(policies), old.byValue()));
+          } else {
+            old.byValue().put(label.value(), numbers(policies));
+            byKey.put(label.key(), old);
+          }
         });
+    return byKey;
   }
 
-  private void add(BitSet found, Label label) {
-    BitSet filed = byLabel.get(label);
-    if (filed != null) {
-      found.or(filed);
+  private static int[] numbers(List<Integer> policies) {
+    return policies.stream().mapToInt(Integer::intValue).distinct().toArray();
+  }
+
+  /** Indexes of all policies that can match, and few others; ascending, each once. */
+  int[] candidates(Map<String, String> objectLabels, Map<String, String> namespaceLabels) {
+    int[] found = always;
+    found = join(found, byObjectLabel, objectLabels);
+    return join(found, byNamespaceLabel, namespaceLabels);
+  }
+
+  private static int[] join(int[] found, Map<String, Filed> index, Map<String, String> labels) {
+    int[] all = found;
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      Filed filed = index.get(label.getKey());
+      if (filed != null) {
+        all = join(all, filed.anyValue());
+        all = join(all, filed.byValue().getOrDefault(label.getValue(), NONE));
+      }
     }
+    return all;
+  }
+
+  private static int[] join(int[] left, int[] right) {
+    if (left.length == 0 || right.length == 0) {
+      return left.length == 0 ? right : left;
+    }
+    return IntStream.concat(IntStream.of(left), IntStream.of(right)).sorted().distinct().toArray();
   }
 }

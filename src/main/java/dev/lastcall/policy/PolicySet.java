@@ -1,7 +1,6 @@
 package dev.lastcall.policy;
 
 import java.time.LocalDate;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +42,8 @@ public final class PolicySet {
       Map<String, String> namespaceLabels,
       LocalDate today) {
     Optional<Selection> excluded = Optional.empty();
-    BitSet candidates = index.candidates(objectLabels, namespaceLabels);
-    for (int next = candidates.nextSetBit(0); next >= 0; next = candidates.nextSetBit(next + 1)) {
-      ShutdownPolicy policy = policies.get(next);
+    for (int candidate : index.candidates(objectLabels, namespaceLabels)) {
+      ShutdownPolicy policy = policies.get(candidate);
       if (!policy.handles(kind) || !matches(policy, kind, objectLabels, namespaceLabels)) {
         continue;
       }
