@@ -24,7 +24,8 @@ record Hook(long sleep, boolean isNothingElse, Optional<ShellCommand> shell) {
   /** An operand of sleep(1): seconds, or a number with the suffix s, m, h or d. */
   private static final String OPERAND = "(?:\\d{1,9}(?:\\.\\d{1,9})?[smhd]?)";
 
-  private static final Pattern OPERANDS = Pattern.compile(OPERAND + "(?:\\s+" + OPERAND + ")*");
+  /** At most nine: to repeat a group without a bound, the matcher recurses until the stack ends. */
+  private static final Pattern OPERANDS = Pattern.compile(OPERAND + "(?:\\s+" + OPERAND + "){0,8}");
 
   /** A sleep at the beginning of a script, with what ends it; {@code &} would not wait for it. */
   private static final Pattern LEADING_SLEEP =
@@ -71,15 +72,16 @@ record Hook(long sleep, boolean isNothingElse, Optional<ShellCommand> shell) {
   }
 
   private static Hook readScript(ShellCommand shell) {
-    String rest = shell.script();
+    String script = shell.script();
     long total = 0;
-    Matcher sleep = LEADING_SLEEP.matcher(rest);
-    while (sleep.lookingAt()) {
+    int read = 0;
+    Matcher sleep = LEADING_SLEEP.matcher(script);
+    while (sleep.region(read, script.length()).lookingAt()) {
       total = Math.min(MAX_SLEEP, total + seconds(sleep.group(1)));
-      rest = rest.substring(sleep.end());
-      sleep.reset(rest);
+      read = sleep.end();
     }
-    return new Hook(total, total > 0 && rest.isBlank(), Optional.of(shell));
+    boolean isNothingElse = total > 0 && script.substring(read).isBlank();
+    return new Hook(total, isNothingElse, Optional.of(shell));
   }
 
   /** The sum of the operands, as GNU and BusyBox sleep take it. */

@@ -24,12 +24,17 @@ record ShellCommand(List<String> words) {
     words = List.copyOf(words);
   }
 
-  /** Empty when the command is no shell with a script. */
+  /**
+   * Empty when the command is no shell with a script, or when more options stand between {@code -c}
+   * and the script, as in {@code sh -c -- SCRIPT}.
+   */
   static Optional<ShellCommand> of(List<String> command) {
     boolean isShell =
         command.size() > SCRIPT
             && SHELLS.contains(program(command))
-            && RUNS_SCRIPT.matcher(command.get(1)).matches();
+            && RUNS_SCRIPT.matcher(command.get(1)).matches()
+            && !command.get(SCRIPT).startsWith("-")
+            && !command.get(SCRIPT).startsWith("+");
     return isShell ? Optional.of(new ShellCommand(command)) : Optional.empty();
   }
 

@@ -1,9 +1,16 @@
 package dev.lastcall.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lastcall.json.Json;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,6 +47,7 @@ class HookTest {
           {"exec":{"command":["sh","-c","sleepy 15"]}}               ^ 0    ^ false
           {"exec":{"command":["sh","-c",""]}}                        ^ 0    ^ false
           {"exec":{"command":["sh","-e","sleep 15"]}}                ^ 0    ^ false
+          {"exec":{"command":["sh","-c","--","sleep 15"]}}           ^ 0    ^ false
           {"exec":{"command":["sleep","infinity"]}}                  ^ 0    ^ false
           {"exec":{"command":["sleep"]}}                             ^ 0    ^ false
           {"exec":{"command":[]}}                                    ^ 0    ^ false
@@ -55,5 +63,31 @@ class HookTest {
     assertEquals(seconds, hook.sleep());
     assertEquals(nothingElse, hook.isNothingElse());
     assertEquals(nothingElse ? seconds : seconds + 10, hook.length(10));
+  }
+
+  @Test
+  void aScriptOfVeryManySleepsIsReadInOneGo() {
+    String script = "sleep 1;".repeat(400_000);
+    Hook hook =
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> ofCommand("sh", "-c", script));
+    assertEquals(400_000, hook.sleep());
+    assertTrue(hook.isNothingElse());
+  }
+
+  @Test
+  void aSleepWithVeryManyOperandsIsNotRead() {
+    String[] command = new String[100_000];
+    Arrays.fill(command, "1");
+    command[0] = "sleep";
+    assertEquals(new Hook(0, false, Optional.empty()), ofCommand(command));
+  }
+
+  private static Hook ofCommand(String... command) {
+    ObjectNode container = Json.object();
+    ArrayNode words = container.withObject("/lifecycle/preStop/exec").putArray("command");
+    for (String word : command) {
+      words.add(word);
+    }
+    return Hook.of(Tree.root(container)).orElseThrow();
   }
 }
