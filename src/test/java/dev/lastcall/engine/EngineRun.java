@@ -1,0 +1,70 @@
+package dev.lastcall.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.lastcall.json.Json;
+import dev.lastcall.policy.PolicySet;
+import dev.lastcall.policy.ShutdownPolicy;
+import dev.lastcall.review.GroupVersionKind;
+import dev.lastcall.review.Operation;
+import dev.lastcall.review.Request;
+import dev.lastcall.review.Verdict;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One Pod and what the engine made of it. */
+record EngineRun(
+    JsonNode before, Plan plan, PolicySet policies, Map<String, String> namespaceLabels) {
+
+  private static final Engine ENGINE =
+      new Engine(
+          Clock.fixed(Instant.parse("2026-04-01T00:00:00Z"), ZoneOffset.UTC), Optional.empty());
+
+  static EngineRun of(JsonNode pod, PolicySet policies, Map<String, String> namespaceLabels) {
+    Request request =
+        new Request(
+            "uid",
+            GroupVersionKind.POD,
+            "",
+            Operation.CREATE,
+            "default",
+            "",
+            "alice",
+            List.of(),
+            false,
+            pod,
+            MissingNode.getInstance());
+    return new EngineRun(
+        pod, ENGINE.plan(request, namespaceLabels, policies), policies, namespaceLabels);
+  }
+
+  /** The same for another Pod. */
+  EngineRun with(JsonNode pod) {
+    return of(pod, policies, namespaceLabels);
+  }
+
+  JsonNode after() {
+    return plan.result();
+  }
+
+  boolean isPatched() {
+    return plan.verdict() instanceof Verdict.Patch;
+  }
+
+  /** The operations, an empty array where nothing is patched. */
+  JsonNode patch() {
+    return plan.verdict() instanceof Verdict.Patch it ? it.patch().toJson() : Json.parse("[]");
+  }
+
+  /** The policy that decided, if any did. */
+  Optional<ShutdownPolicy> policy() {
+    return plan.verdict()
+        .policy()
+        .flatMap(
+            name -> policies.policies().stream().filter(it -> it.name().equals(name)).findFirst());
+  }
+}
