@@ -36,7 +36,7 @@ end_tree() {
   kill "$1" 2>/dev/null || true
 }
 
-# What an interrupted run left: test processes by their pid files, and the test bed with its data.
+# What an interrupted run left: test processes by their pid files, and the test bed with its node and data.
 stop_all() {
   local file pid
   mkdir -p "$LASTCALL_TEST_PIDS"
@@ -51,6 +51,7 @@ stop_all() {
     rm -f "$file"
   done
   rm -f "$LASTCALL_TEST_PIDS"/*.log "$LASTCALL_TEST_PIDS"/*.pem
+  src/testbed/node-down.sh quiet
   src/testbed/down.sh clean
 }
 

@@ -5,6 +5,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 TESTBED=${TESTBED:-${XDG_CACHE_HOME:-$HOME/.cache}/lastcall-testbed}
 BIN=${BIN:-$TESTBED/bin}                    # what build.sh made
 RUN=${RUN:-$TESTBED/run}                    # certificates, data, logs, pid files
+IMAGES=${IMAGES:-$TESTBED/images}           # what images.sh made
 KUBECONFIG=${KUBECONFIG_OUT:-$TESTBED/kubeconfig}; export KUBECONFIG
 
 API_PORT=${API_PORT:-16443}                 # all of these only on 127.0.0.1
@@ -18,10 +19,12 @@ SCHED_PORT=${SCHED_PORT:-16259}
 SERVICE_CIDR=198.19.0.0/16
 SERVICE_FIRST_IP=198.19.0.1
 POD_CIDR=198.18.0.0/17
+TEST_NETS=198.18.0.0/15                     # both of them, and the link
 LINK_HOST_IP=198.18.255.1                   # this machine's end of the veth pair
 LINK_NODE_IP=198.18.255.2                   # the node's end: its InternalIP
 NODE=${NODE:-node1}
 NODE_NETNS=${NODE_NETNS:-kubelab}
+NODE_LINK=kl0                               # this machine's end, by name
 
 # start NAME COMMAND...: runs it in the background with a log and a pid file, unless it runs already.
 start() {
