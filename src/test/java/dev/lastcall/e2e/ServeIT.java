@@ -1,6 +1,8 @@
 package dev.lastcall.e2e;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,6 +23,8 @@ import java.nio.file.StandardCopyOption;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -104,6 +108,12 @@ class ServeIT {
       assertTrue(lastcall.metrics().contains("lastcall_policy_reloads_total{result=\"failure\"}"));
       assertTrue(lastcall.metrics().contains("lastcall_policy_reload_success 0.0"));
 
+      replace(policy, "# nothing left\n");
+      Awaitility.await("the refusal of an emptied file")
+          .atMost(GENEROUS)
+          .until(() -> lastcall.log().contains("policy.yaml:1:1: found no policy"));
+      assertEquals(12, delay(lastcall));
+
       write(policy, "13s");
       awaitDelay(lastcall, 13);
       assertTrue(lastcall.metrics().contains("lastcall_policy_reload_success 1.0"));
@@ -181,6 +191,49 @@ class ServeIT {
     }
   }
 
+  /** Whoever reaches the port can send bodies slowly; they must not take the memory of all. */
+  @Test
+  void bodiesThatNeverEndDoNotFillTheHeap() throws Exception {
+    Map<String, String> smallHeap = Map.of("JAVA_TOOL_OPTIONS", "-Xmx128m");
+    try (LastcallProcess lastcall = LastcallProcess.serve(smallHeap, "--offline")) {
+      List<SSLSocket> held = new ArrayList<>();
+      try {
+        for (int i = 0; i < 24; i++) {
+          held.add(hold(lastcall.port(), 7_900_000));
+        }
+        String last = new String(held.get(23).getInputStream().readNBytes(12), US_ASCII);
+        assertEquals("HTTP/1.1 503", last);
+        assertEquals(200, lastcall.management("/q/health/live"));
+      } finally {
+        for (SSLSocket socket : held) {
+          socket.close();
+        }
+      }
+      byte[] review = Files.readAllBytes(Path.of("docs/samples/pod.json"));
+      Awaitility.await("room again")
+          .atMost(GENEROUS)
+          .until(() -> post(oneOne, lastcall, review).statusCode() == 200);
+      assertFalse(lastcall.log().contains("OutOfMemory"));
+    }
+  }
+
+  /** Sends a part of a body that is declared to be 8 MB. */
+  private static SSLSocket hold(int port, int bytes) throws IOException {
+    SSLSocketFactory sockets = TrustAll.context().getSocketFactory();
+    SSLSocket socket = (SSLSocket) sockets.createSocket("127.0.0.1", port);
+    String head =
+        """
+        POST /mutate HTTP/1.1\r
+        Host: localhost\r
+        Content-Type: application/json\r
+        Content-Length: 8000000\r
+        \r
+        """;
+    socket.getOutputStream().write(head.getBytes(US_ASCII));
+    socket.getOutputStream().write(new byte[bytes]);
+    return socket;
+  }
+
   private static void awaitServed(LastcallProcess lastcall, TestCertificate expected)
       throws Exception {
     X509Certificate certificate = expected.certificate();
@@ -199,9 +252,8 @@ class ServeIT {
   }
 
   private void write(Path file, String delay) throws IOException {
-    Path draft = folder.resolve(".draft");
-    Files.writeString(
-        draft,
+    replace(
+        file,
         """
         apiVersion: lastcall.dev/v1beta1
         kind: ShutdownPolicy
@@ -212,6 +264,11 @@ class ServeIT {
           preStop: {delay: %s}
         """
             .formatted(delay));
+  }
+
+  private void replace(Path file, String text) throws IOException {
+    Path draft = folder.resolve(".draft");
+    Files.writeString(draft, text);
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
