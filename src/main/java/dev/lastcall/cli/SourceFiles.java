@@ -44,10 +44,11 @@ final class SourceFiles {
    * @throws InputException when it is missing, unreadable or not UTF-8
    */
   static SourceFile read(Path path) {
+    String name = path.normalize().toString();
     try {
-      return SourceFile.decode(path.toString(), Files.readAllBytes(path));
+      return SourceFile.decode(name, Files.readAllBytes(path));
     } catch (IOException e) {
-      throw InputException.of("%s: the file cannot be read (%s)".formatted(path, e.getMessage()));
+      throw InputException.of("%s: the file cannot be read (%s)".formatted(name, e));
     }
   }
 

@@ -16,18 +16,27 @@ final class UnifiedDiff {
   }
 
   /**
-   * @param name of the file; an absolute one loses its leading slash behind {@code a/}
+   * @param name of the file, normalised
    * @return empty when the texts are equal
    */
   static String of(String name, String before, String after) {
     if (before.equals(after)) {
       return "";
     }
-    String path = name.replace('\\', '/').replaceFirst("^/+", "");
+    String path = headerName(name);
     UnifiedDiff diff = new UnifiedDiff(LineDiff.between(lines(before), lines(after)));
     diff.out.append("--- a/").append(path).append("\n+++ b/").append(path).append('\n');
     diff.writeHunks();
     return diff.out.toString();
+  }
+
+  /**
+   * Neither git nor patch takes absolute names and those that lead upwards, so they start below. A
+   * name with white space ends at a tab.
+   */
+  private static String headerName(String name) {
+    String path = name.replace('\\', '/').replaceFirst("^(/+|(\\.\\./)+)", "");
+    return path.contains(" ") ? path + "\t" : path;
   }
 
   /** Lines with their line breaks, so that a change of only these shows. */

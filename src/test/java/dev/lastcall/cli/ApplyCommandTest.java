@@ -200,6 +200,16 @@ class ApplyCommandTest {
   }
 
   @Test
+  void normalisesTheNamesOfFiles() throws IOException {
+    write("m/pod.yaml", POD);
+    Path around = folder.resolve("m/../m/./pod.yaml");
+
+    CliRun run = CliRun.of("apply", "-f", around.toString());
+
+    assertTrue(run.err().startsWith(folder.resolve("m/pod.yaml") + ": Pod default/web"), run.err());
+  }
+
+  @Test
   void readsFoldersInOrderWithoutDotNames() throws IOException {
     write("m/2.yml", "# two\n" + CONFIG);
     write("m/1/z.json", "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\"}");

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class UnifiedDiffTest {
 
@@ -19,6 +21,21 @@ class UnifiedDiffTest {
     assertEquals(
         "--- a/dir/x\n+++ b/dir/x\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n",
         UnifiedDiff.of("/dir/x", "1\n2\n3\n4\n5\n6\n7\n8\n9\n", "1\n2\n3\n4\nfive\n6\n7\n8\n9\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dir/x, dir/x",
+    "/dir/x, dir/x",
+    "../x, x",
+    "../../dir/x, dir/x",
+    "..x, ..x",
+    "my dir/x, 'my dir/x\t'"
+  })
+  void namesFilesAsPatchAndGitTakeThem(String name, String header) {
+    assertEquals(
+        "--- a/%1$s\n+++ b/%1$s\n@@ -1 +1 @@\n-a\n+b\n".formatted(header),
+        UnifiedDiff.of(name, "a\n", "b\n"));
   }
 
   @Test
