@@ -5,11 +5,15 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** A shortest script of lines to remove and add: Myers, An O(ND) Difference Algorithm, 1986. */
+/**
+ * A short script of lines to remove and add: Myers, An O(ND) Difference Algorithm, 1986. It is a
+ * shortest one up to a bound; beyond, the search keeps the best way so far and starts again from
+ * its end, so that the time grows with the changes and not with their square.
+ */
 final class LineDiff {
 
-  /** The search needs the square of this in memory; beyond, a change is shown as one block. */
-  private static final int MAX_DISTANCE = 2000;
+  /** The search needs the square of this in memory. */
+  private static final int MAX_DISTANCE = 1000;
 
   private final List<String> before;
   private final List<String> after;
@@ -39,11 +43,14 @@ final class LineDiff {
     }
     List<Line> lines = new ArrayList<>();
     addAll(lines, ' ', before.subList(0, start));
-    lines.addAll(
+    LineDiff rest =
         new LineDiff(
-                before.subList(start, before.size() - tail),
-                after.subList(start, after.size() - tail))
-            .run());
+            before.subList(start, before.size() - tail), after.subList(start, after.size() - tail));
+    while (!rest.before.isEmpty() || !rest.after.isEmpty()) {
+      List<Line> next = rest.search();
+      lines.addAll(next);
+      rest = rest.behind(next);
+    }
     addAll(lines, ' ', before.subList(before.size() - tail, before.size()));
     return lines;
   }
@@ -52,7 +59,16 @@ final class LineDiff {
     texts.forEach(text -> lines.add(new Line(sign, text)));
   }
 
-  private List<Line> run() {
+  private LineDiff behind(List<Line> script) {
+    int added = (int) script.stream().filter(line -> line.sign() == '+').count();
+    int removed = (int) script.stream().filter(line -> line.sign() == '-').count();
+    return new LineDiff(
+        before.subList(script.size() - added, before.size()),
+        after.subList(script.size() - removed, after.size()));
+  }
+
+  /** The script to the end, or to as far as the bound lets it come. */
+  private List<Line> search() {
     List<int[]> trace = new ArrayList<>();
     int limit = Math.min(before.size() + after.size(), MAX_DISTANCE);
     int[] furthest = new int[2 * limit + 3];
@@ -64,9 +80,27 @@ final class LineDiff {
         int x = step(furthest, origin, distance, diagonal);
         furthest[origin + diagonal] = x;
         if (x >= before.size() && x - diagonal >= after.size()) {
-          return walkBack(trace);
+          return walkBack(trace, before.size(), after.size());
         }
       }
+    }
+    return furthest(trace, furthest, origin);
+  }
+
+  private List<Line> furthest(List<int[]> trace, int[] furthest, int origin) {
+    int bestX = 0;
+    int bestY = 0;
+    for (int diagonal = -MAX_DISTANCE; diagonal <= MAX_DISTANCE; diagonal += 2) {
+      int x = furthest[origin + diagonal];
+      int y = x - diagonal;
+      // The search also goes beyond the ends.
+      if (x <= before.size() && y <= after.size() && x + y > bestX + bestY) {
+        bestX = x;
+        bestY = y;
+      }
+    }
+    if (bestX + bestY > 0) {
+      return walkBack(trace, bestX, bestY);
     }
     List<Line> block = new ArrayList<>();
     addAll(block, '-', before);
@@ -96,10 +130,10 @@ final class LineDiff {
             && furthest[origin + diagonal - 1] < furthest[origin + diagonal + 1];
   }
 
-  private List<Line> walkBack(List<int[]> trace) {
+  private List<Line> walkBack(List<int[]> trace, int endX, int endY) {
     List<Line> lines = new ArrayList<>();
-    int x = before.size();
-    int y = after.size();
+    int x = endX;
+    int y = endY;
     for (int distance = trace.size() - 1; distance > 0; distance--) {
       int[] furthest = trace.get(distance);
       int origin = distance + 1;

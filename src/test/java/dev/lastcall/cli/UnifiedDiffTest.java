@@ -103,20 +103,52 @@ class UnifiedDiffTest {
     }
   }
 
+  /** Our changes are mostly additions. */
   @Test
-  void showsTextsThatDifferTooMuchAsOneBlock() {
+  void showsManyAdditionsToALargeFileOneByOne() {
     List<String> before = new ArrayList<>();
     List<String> after = new ArrayList<>();
-    for (int index = 0; index < 50_000; index++) {
-      before.add("a" + index);
-      after.add("b" + index);
+    for (int pod = 0; pod < 3000; pod++) {
+      List<String> lines =
+          List.of(
+              "- kind: Pod\n", "  name: p" + pod + "\n", "  spec:\n", "    a: 1\n", "    b: 2\n");
+      before.addAll(lines);
+      after.addAll(lines);
+      after.addAll(List.of("    lifecycle:\n", "      sleep: 15\n"));
     }
 
-    assertEquals(100_000, LineDiff.between(before, after).size());
+    String diff = UnifiedDiff.of("x", String.join("", before), String.join("", after));
+
+    assertEquals(0, diff.lines().skip(2).filter(line -> line.startsWith("-")).count());
+    assertEquals(6000, diff.lines().skip(2).filter(line -> line.startsWith("+")).count());
+  }
+
+  @Test
+  void leadsFromOneTextToTheOtherBeyondTheBoundOfTheSearch() {
+    Random random = new Random(5);
+    for (int kinds : List.of(2, 50, 1_000_000)) {
+      List<String> before = lines(random, 5000, kinds);
+      List<String> after = lines(random, 700, kinds);
+
+      assertScript(before, after);
+      assertScript(after, before);
+      assertScript(before, lines(random, 5000, kinds));
+    }
+  }
+
+  private static void assertScript(List<String> before, List<String> after) {
+    List<LineDiff.Line> script = LineDiff.between(before, after);
+
+    assertEquals(before, texts(script, '+'));
+    assertEquals(after, texts(script, '-'));
   }
 
   private static List<String> lines(Random random) {
-    return random.ints(random.nextInt(12), 0, 4).mapToObj(String::valueOf).toList();
+    return lines(random, random.nextInt(12), 4);
+  }
+
+  private static List<String> lines(Random random, int count, int kinds) {
+    return random.ints(count, 0, kinds).mapToObj(String::valueOf).toList();
   }
 
   private static List<String> texts(List<LineDiff.Line> script, char without) {
