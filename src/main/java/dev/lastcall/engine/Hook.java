@@ -21,6 +21,9 @@ record Hook(long sleep, boolean isNothingElse, Optional<ShellCommand> shell) {
   /** Longer sleeps do not end within any grace period. */
   private static final long MAX_SLEEP = 1_000_000_000;
 
+  /** Sleeps that are counted at the beginning of a script; nobody writes more in earnest. */
+  private static final int MAX_SLEEPS = 100;
+
   /** An operand of sleep(1): seconds, or a number with the suffix s, m, h or d. */
   private static final String OPERAND = "(?:\\d{1,9}(?:\\.\\d{1,9})?[smhd]?)";
 
@@ -76,7 +79,9 @@ record Hook(long sleep, boolean isNothingElse, Optional<ShellCommand> shell) {
     long total = 0;
     int read = 0;
     Matcher sleep = LEADING_SLEEP.matcher(script);
-    while (sleep.region(read, script.length()).lookingAt()) {
+    for (int count = 0;
+        count < MAX_SLEEPS && sleep.region(read, script.length()).lookingAt();
+        count++) {
       total = Math.min(MAX_SLEEP, total + seconds(sleep.group(1)));
       read = sleep.end();
     }

@@ -1,8 +1,8 @@
 package dev.lastcall.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -66,12 +66,12 @@ class HookTest {
   }
 
   @Test
-  void aScriptOfVeryManySleepsIsReadInOneGo() {
+  void ofVeryManySleepsOnlyTheFirstAreCounted() {
     String script = "sleep 1;".repeat(400_000);
     Hook hook =
         assertTimeoutPreemptively(Duration.ofSeconds(60), () -> ofCommand("sh", "-c", script));
-    assertEquals(400_000, hook.sleep());
-    assertTrue(hook.isNothingElse());
+    assertEquals(100, hook.sleep());
+    assertFalse(hook.isNothingElse());
   }
 
   @Test
