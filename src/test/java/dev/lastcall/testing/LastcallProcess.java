@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,11 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** The packaged program as a process of its own, on free ports. */
 public final class LastcallProcess implements AutoCloseable {
 
+  private static final String HEAP = "256m";
   private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
 
   private final Process process;
@@ -40,7 +43,19 @@ public final class LastcallProcess implements AutoCloseable {
   /** Starts {@code serve} with the arguments and waits until it is ready. */
   public static LastcallProcess serve(Map<String, String> environment, String... arguments)
       throws IOException {
-    LastcallProcess started = launch(environment, arguments);
+    return awaitReady(launch(environment, arguments));
+  }
+
+  /**
+   * The same with a heap of its own size.
+   *
+   * @param heap as the JVM's option -Xmx has it
+   */
+  public static LastcallProcess serveWithHeap(String heap, String... arguments) throws IOException {
+    return awaitReady(start(heap, Map.of(), arguments));
+  }
+
+  private static LastcallProcess awaitReady(LastcallProcess started) throws IOException {
     Awaitility.await("ready")
         .atMost(Duration.ofSeconds(120))
         .pollInterval(Duration.ofMillis(200))
@@ -54,13 +69,18 @@ public final class LastcallProcess implements AutoCloseable {
   /** Starts {@code serve} with the arguments, and does not wait. */
   public static LastcallProcess launch(Map<String, String> environment, String... arguments)
       throws IOException {
+    return start(HEAP, environment, arguments);
+  }
+
+  private static LastcallProcess start(
+      String heap, Map<String, String> environment, String... arguments) throws IOException {
     int port = freePort();
     int managementPort = freePort();
     Path folder = Files.createDirectories(pidFolder());
     Path log = Files.createTempFile(folder, "serve", ".log");
     Path certificate = Files.createTempFile(folder, "certificate", ".pem");
     List<String> command = new ArrayList<>();
-    command.addAll(List.of(java().toString(), "-Xmx256m", "-jar", JAR.toString(), "serve"));
+    command.addAll(List.of(java().toString(), "-Xmx" + heap, "-jar", JAR.toString(), "serve"));
     command.addAll(List.of("--port", "" + port, "--management-port", "" + managementPort));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
@@ -104,6 +124,34 @@ public final class LastcallProcess implements AutoCloseable {
 
   public String log() throws IOException {
     return Files.readString(log);
+  }
+
+  /** The lines of the log one by one, for one that is long; what is no UTF-8 does no harm. */
+  public Stream<String> logLines() throws IOException {
+    return Files.lines(log, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Bytes of the heap that are in use once the garbage is gone. */
+  public long liveHeap() throws IOException {
+    String jcmd = java().resolveSibling("jcmd").toString();
+    try {
+      Process collection =
+          new ProcessBuilder(jcmd, "" + process.pid(), "GC.run")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (collection.waitFor() != 0) {
+        throw new IllegalStateException("jcmd GC.run failed");
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return (long)
+        metrics()
+            .lines()
+            .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+            .sum();
   }
 
   /** The HTTP code of a management path; 0 when nobody answers. */
