@@ -7,24 +7,34 @@ import java.util.List;
 /** Says what a policy in audit mode would do to a Pod. */
 final class AuditReport {
 
+  private static final int MAX_NAMED = 3;
+
   private AuditReport() {}
 
   static String sentence(String policy, JsonNode before, JsonNode after, Budget budget) {
     List<String> changes = new ArrayList<>();
-    List<String> hooks = changedHooks(Pod.of(before), Pod.of(after));
-    if (!hooks.isEmpty()) {
-      changes.add(
-          "set the preStop delay of %ds on %s".formatted(budget.delay(), String.join(", ", hooks)));
-    }
     if (budget.grace() > budget.previousGrace()) {
       changes.add(
           "raise terminationGracePeriodSeconds from %d to %d"
               .formatted(budget.previousGrace(), budget.grace()));
     }
+    List<String> hooks = changedHooks(Pod.of(before), Pod.of(after));
+    if (!hooks.isEmpty()) {
+      String containers =
+          hooks.size() <= MAX_NAMED ? String.join(", ", hooks) : hooks.size() + " containers";
+      changes.add("set the preStop delay of %ds on %s".formatted(budget.delay(), containers));
+    }
+    if (!istioConfig(before).equals(istioConfig(after))) {
+      changes.add("set " + IstioConfig.ANNOTATION);
+    }
     return changes.isEmpty()
         ? "Policy %s is in audit mode, and this Pod is as it wants it.".formatted(policy)
         : "Policy %s is in audit mode and changes nothing; it would %s."
             .formatted(policy, String.join(", and ", changes));
+  }
+
+  private static String istioConfig(JsonNode pod) {
+    return Pod.of(pod).annotations().getOrDefault(IstioConfig.ANNOTATION, "");
   }
 
   private static List<String> changedHooks(Pod before, Pod after) {

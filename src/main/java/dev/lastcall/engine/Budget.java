@@ -7,7 +7,6 @@ import java.util.Set;
  * The one sum behind every number that Lastcall writes on a Pod; all in whole seconds.
  *
  * @param delay the preStop wait
- * @param longestHook the longest preStop hook of all regular containers, the delay among them
  * @param stopTime what the application needs after SIGTERM, at most what fits
  * @param stopTimeSource where the stop time comes from, as {@code default}
  * @param sidecarStopTime what native sidecars say they need after the application has ended
@@ -18,7 +17,6 @@ import java.util.Set;
  */
 public record Budget(
     long delay,
-    long longestHook,
     long stopTime,
     String stopTimeSource,
     long sidecarStopTime,

@@ -4,7 +4,9 @@ import dev.lastcall.engine.Budget.Cut;
 import dev.lastcall.policy.Grace;
 import dev.lastcall.policy.PreStop;
 import dev.lastcall.policy.ShutdownPolicy;
+import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,104 +38,99 @@ final class BudgetRule {
   Budget of(Pod pod, PodOverrides overrides) {
     long previous = pod.grace();
     long room = Math.max(0, graceRule.limit(previous) - graceRule.margin());
-    long delay = delay(overrides, previous, room);
-    long longestHook = longestHook(pod, delay, room);
-    StopTimes wanted = new StopTimeRule(policy, warnings).of(pod, overrides);
-    StopTimes stopTimes = fitting(wanted, previous, longestHook);
-    long sidecarHook =
-        pod.nativeSidecars().stream().mapToLong(preStopRule::ownHook).max().orElse(0);
-    long need =
-        Math.max(longestHook + stopTimes.application(), sidecarHook)
-            + stopTimes.sidecars()
-            + graceRule.margin();
-    long grace = graceRule.raised(previous, need);
+    StopTimes stopTimes = new StopTimeRule(policy, warnings).of(pod, overrides);
+    long wanted =
+        overrides
+            .delay()
+            .orElse(policy.preStop().map(PreStop::delay).map(Duration::toSeconds).orElse(0L));
+    long delay = policy.preStop().isPresent() ? Math.min(wanted, room) : 0;
+    Demand demand = Demand.of(pod, delay, stopTimes, preStopRule);
+    long need = Demand.of(pod, wanted, stopTimes, preStopRule).total() + graceRule.margin();
+    Room bounds = new Room(room, limit(previous), remedy(need));
+    if (delay < wanted && policy.preStop().isPresent()) {
+      warnOfCutDelay(wanted, bounds);
+    }
+    warnOfLongHook(demand, delay, bounds);
+    if (!demand.fits(room)) {
+      warnOfCutStopTime(demand, stopTimes, bounds);
+    }
+    long grace = graceRule.raised(previous, demand.total() + graceRule.margin());
     warnOfAutoscaler(grace);
     return new Budget(
         delay,
-        longestHook,
-        stopTimes.application(),
+        demand.fits(room) ? stopTimes.application() : demand.stopTimeWithin(room),
         stopTimes.source(),
-        stopTimes.sidecars(),
+        demand.sidecarsWithin(room),
         graceRule.margin(),
         grace,
         previous,
         cuts);
   }
 
-  private long delay(PodOverrides overrides, long previous, long room) {
-    if (policy.preStop().isEmpty()) {
-      return 0;
-    }
-    long wanted = overrides.delay().orElse(policy.preStop().map(PreStop::delay).get().toSeconds());
-    if (wanted <= room) {
-      return wanted;
-    }
+  private void warnOfCutDelay(long wanted, Room room) {
     cuts.add(Cut.DELAY);
-    if (policy.grace().isPresent()) {
+    if (room.seconds() == 0) {
       warnings.add(
-          "The delay of %ds is cut to %ds: it does not fit into grace.max %ds of policy %s. Shorten"
-              + " it, or have the maximum raised.",
-          wanted, room, max(), policy.name());
+          "There is no delay: %s holds no more than the margin. %s.", room.limit(), room.remedy());
     } else {
       warnings.add(
-          "The delay of %ds is cut to %ds: terminationGracePeriodSeconds is %d, and policy %s does"
-              + " not raise it. Raise it to %d.",
-          wanted, room, previous, policy.name(), wanted + graceRule.margin());
+          "The delay of %ds is cut to %ds: it does not fit into %s. %s.",
+          wanted, room.seconds(), room.limit(), room.remedy());
     }
-    return room;
   }
 
-  private long longestHook(Pod pod, long delay, long room) {
-    long longest =
-        pod.regularContainers().stream()
-            .mapToLong(container -> preStopRule.plan(container, delay).seconds())
-            .max()
-            .orElse(0);
-    if (longest > room && longest > delay && policy.grace().isPresent()) {
+  private void warnOfLongHook(Demand demand, long delay, Room room) {
+    if (demand.longestHook() > room.seconds() && demand.longestHook() > delay) {
       cuts.add(Cut.HOOK);
       warnings.add(
-          "A preStop hook may take %ds, more than fits into grace.max %ds of policy %s: it is killed"
-              + " then. Shorten it, or have the maximum raised.",
-          longest, max(), policy.name());
+          "A preStop hook may take %ds, more than fits into %s: it is killed then. %s.",
+          demand.longestHook(), room.limit(), room.remedy());
     }
-    return longest;
   }
 
-  private StopTimes fitting(StopTimes wanted, long previous, long longestHook) {
-    long room = Math.max(0, graceRule.limit(previous) - graceRule.margin() - longestHook);
-    if (wanted.sum() <= room) {
-      return wanted;
+  private void warnOfCutStopTime(Demand demand, StopTimes wanted, Room room) {
+    if (policy.grace().isEmpty() && wanted.isDefault()) {
+      // A default that nobody stated is no promise where the policy leaves the grace alone.
+      return;
     }
-    if (policy.grace().isPresent()) {
-      cuts.add(Cut.STOP_TIME);
-      warnings.add(
-          "Only %ds of the stop time of %ds fit into grace.max %ds of policy %s; what takes longer"
-              + " is killed. Shorten it, or have the maximum raised.",
-          room, wanted.sum(), max(), policy.name());
-    } else if (!wanted.isDefault()) {
-      cuts.add(Cut.STOP_TIME);
-      warnings.add(
-          "Only %ds of the stop time of %ds fit: terminationGracePeriodSeconds is %d, and policy %s"
-              + " does not raise it. Raise it to %d.",
-          room,
-          wanted.sum(),
-          previous,
-          policy.name(),
-          longestHook + wanted.sum() + graceRule.margin());
-    }
-    return wanted.cutTo(room);
+    cuts.add(Cut.STOP_TIME);
+    warnings.add(
+        "Only %ds of the stop time of %ds fit into %s; what takes longer is killed. %s.",
+        demand.stopTimeWithin(room.seconds()) + demand.sidecarsWithin(room.seconds()),
+        demand.stopTime() + demand.sidecars(),
+        room.limit(),
+        room.remedy());
   }
 
   private void warnOfAutoscaler(long grace) {
     if (grace > AUTOSCALER_GRACE) {
-      warnings.add(
+      warnings.addRemark(
           "The grace of %ds is longer than the %ds that the cluster autoscaler waits by default: set"
               + " its --max-graceful-termination-sec, or it kills earlier.",
           grace, AUTOSCALER_GRACE);
     }
   }
 
-  private long max() {
-    return policy.grace().map(Grace::max).orElseThrow().toSeconds();
+  /**
+   * What there is, and what the user can do about it.
+   *
+   * @param seconds without the margin
+   * @param limit what bounds it, in words
+   * @param remedy what to do, in words
+   */
+  private record Room(long seconds, String limit, String remedy) {}
+
+  /** What bounds the grace of this Pod. */
+  private String limit(long previous) {
+    Optional<Long> max = policy.grace().map(Grace::max).map(Duration::toSeconds);
+    return max.filter(it -> it >= previous).isPresent()
+        ? "grace.max %ds of policy %s".formatted(max.get(), policy.name())
+        : "the Pod's own terminationGracePeriodSeconds of %d".formatted(previous);
+  }
+
+  private String remedy(long grace) {
+    return policy.grace().isPresent()
+        ? "Shorten it, or have the maximum raised to %ds".formatted(grace)
+        : "Raise it to %d, since policy %s does not".formatted(grace, policy.name());
   }
 }

@@ -1,5 +1,6 @@
 package dev.lastcall.engine;
 
+import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -7,6 +8,8 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.Event;
 
 /**
  * A mapping in YAML or JSON that stands as text in an annotation. Keys are added to the text as it
@@ -14,9 +17,10 @@ import org.yaml.snakeyaml.error.YAMLException;
  */
 final class EmbeddedYaml {
 
-  private static final int MAX_CHARACTERS = 256 * 1024;
+  /** Far above what people write, and read in a moment; all annotations may have 256 KiB. */
+  private static final int MAX_CHARACTERS = 16 * 1024;
+
   private static final int MAX_DEPTH = 30;
-  private static final int MAX_ALIASES = 30;
 
   private final String text;
   private final Map<?, ?> content;
@@ -29,6 +33,10 @@ final class EmbeddedYaml {
   /** Empty when the text is not one mapping; an empty text is an empty mapping. */
   static Optional<EmbeddedYaml> parse(String text) {
     return content(text).map(content -> new EmbeddedYaml(text, content));
+  }
+
+  boolean has(String key) {
+    return content.containsKey(key);
   }
 
   /** The scalar under a key of the top level, as text. */
@@ -70,15 +78,27 @@ final class EmbeddedYaml {
         .orElse("");
   }
 
+  /** Aliases multiply, and one within its own anchor never ends. */
+  private static boolean hasAlias(String text, LoaderOptions options) {
+    for (Event event : new Yaml(options).parse(new StringReader(text))) {
+      if (event instanceof AliasEvent) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static Optional<Map<?, ?>> content(String text) {
     if (text.length() > MAX_CHARACTERS) {
       return Optional.empty();
     }
     LoaderOptions options = new LoaderOptions();
     options.setNestingDepthLimit(MAX_DEPTH);
-    options.setMaxAliasesForCollections(MAX_ALIASES);
     options.setAllowDuplicateKeys(false);
     try {
+      if (hasAlias(text, options)) {
+        return Optional.empty();
+      }
       Object loaded = new Yaml(new SafeConstructor(options)).load(text);
       if (loaded == null) {
         return Optional.of(Map.of());

@@ -93,8 +93,8 @@ public final class Engine {
       return allow(object, skip.get(), name, warnings.toList());
     }
     JsonNode copy = object.deepCopy();
-    Budget budget = edit(Pod.of(copy), policy, overrides, warnings);
     warnOfExpired(selected, warnings);
+    Budget budget = edit(Pod.of(copy), policy, overrides, warnings);
     JsonPatch patch = JsonPatch.between(object, copy);
     if (policy.mode() == Mode.Audit) {
       Warnings audit = new Warnings();

@@ -33,7 +33,7 @@ record Hook(long sleep, boolean isNothingElse, Optional<ShellCommand> shell) {
   /** A sleep at the beginning of a script, with what ends it; {@code &} would not wait for it. */
   private static final Pattern LEADING_SLEEP =
       Pattern.compile(
-          "\\s*(?:exec\\s+)?(?:/usr)?(?:/bin/)?sleep[ \\t]+("
+          "\\s*(?:exec\\s+)?(?:(?:/usr)?/bin/)?sleep[ \\t]+("
               + OPERAND
               + "(?:[ \\t]+"
               + OPERAND
@@ -85,7 +85,7 @@ record Hook(long sleep, boolean isNothingElse, Optional<ShellCommand> shell) {
       total = Math.min(MAX_SLEEP, total + seconds(sleep.group(1)));
       read = sleep.end();
     }
-    boolean isNothingElse = total > 0 && script.substring(read).isBlank();
+    boolean isNothingElse = script.substring(read).isBlank();
     return new Hook(total, isNothingElse, Optional.of(shell));
   }
 

@@ -3,8 +3,8 @@ package dev.lastcall.engine;
 import static dev.lastcall.engine.IstioConfig.ANNOTATION;
 import static dev.lastcall.engine.IstioConfig.DRAIN_DURATION;
 
+import dev.lastcall.json.Texts;
 import dev.lastcall.policy.Istio;
-import dev.lastcall.policy.StopTimeSource.Unit;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,6 +15,8 @@ import java.util.OptionalLong;
  * still serves. A native sidecar ends after the application, so nothing is merged for one.
  */
 final class IstioRule {
+
+  private static final int MAX_SHOWN = 40;
 
   private final Istio istio;
   private final Warnings warnings;
@@ -35,24 +37,30 @@ final class IstioRule {
     }
     IstioConfig config = IstioConfig.of(pod);
     if (config.drainDuration().isPresent()) {
-      warnOfShorter(config.drainDuration().get(), budget);
+      warnOfOwn(config, budget);
       return;
     }
     Optional<String> merged =
         config.yaml().flatMap(yaml -> yaml.with(DRAIN_DURATION, seconds + "s"));
     if (merged.isEmpty()) {
       warnings.add(
-          "The annotation %s is no YAML mapping that %s can be added to: write %s: %ds into it.",
-          ANNOTATION, DRAIN_DURATION, DRAIN_DURATION, seconds);
+          "%s is not added to the annotation %s, which is no YAML mapping in a plain form: write %s: %ds"
+              + " into it yourself.",
+          DRAIN_DURATION, ANNOTATION, DRAIN_DURATION, seconds);
     } else {
       pod.annotate(ANNOTATION, merged.get());
       warnOfOrder(pod);
     }
   }
 
-  private void warnOfShorter(String value, Budget budget) {
-    OptionalLong own = StopTimeValue.seconds(value, Unit.SECONDS);
-    if (own.isPresent() && own.getAsLong() < budget.stopTime()) {
+  private void warnOfOwn(IstioConfig config, Budget budget) {
+    String value = Texts.shortened(config.drainDuration().orElseThrow(), MAX_SHOWN);
+    OptionalLong own = config.drainSeconds();
+    if (own.isEmpty()) {
+      warnings.add(
+          "%s keeps %s: \"%s\", which Istio refuses: write seconds, as %ds.",
+          ANNOTATION, DRAIN_DURATION, value, budget.stopTime());
+    } else if (own.getAsLong() < budget.stopTime()) {
       warnings.add(
           "%s keeps %s: %s, shorter than the stop time of %ds: the proxy ends before the"
               + " application. Lengthen it.",

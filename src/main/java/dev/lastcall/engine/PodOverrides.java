@@ -42,7 +42,7 @@ record PodOverrides(boolean optedOut, OptionalLong delay, OptionalLong stopTime)
     }
     warnOfInjectValues(pod, inject, warnings);
     if (policy.preStop().isEmpty() && annotations.containsKey(DELAY)) {
-      warnings.add("%s is ignored: policy %s sets no delay.", DELAY, policy.name());
+      warnings.addRemark("%s is ignored: policy %s sets no delay.", DELAY, policy.name());
     }
     return new PodOverrides(
         !inject.isEmpty(),
@@ -64,7 +64,7 @@ record PodOverrides(boolean optedOut, OptionalLong delay, OptionalLong stopTime)
 
   private static void warnOfInjectValues(Pod pod, String optOut, Warnings warnings) {
     if (optOut.equals("false")) {
-      warnings.add("%s: \"false\" is taken as an opt-out; write \"disabled\".", INJECT);
+      warnings.addRemark("%s: \"false\" is taken as an opt-out; write \"disabled\".", INJECT);
     }
     if (!optOut.isEmpty()) {
       return;
@@ -72,7 +72,7 @@ record PodOverrides(boolean optedOut, OptionalLong delay, OptionalLong stopTime)
     for (Map<String, String> source : List.of(pod.labels(), pod.annotations())) {
       String value = source.getOrDefault(INJECT, "");
       if (MEANT_AS_OPT_OUT.contains(value.toLowerCase(Locale.ROOT))) {
-        warnings.add("%s: \"%s\" is ignored: write \"disabled\" to opt out.", INJECT, value);
+        warnings.addRemark("%s: \"%s\" is ignored: write \"disabled\" to opt out.", INJECT, value);
       }
     }
   }
@@ -81,11 +81,11 @@ record PodOverrides(boolean optedOut, OptionalLong delay, OptionalLong stopTime)
       Map<String, String> annotations, String inject, ShutdownPolicy policy, Warnings warnings) {
     String format = "%s is ignored: policy %s forbids overrides. Ask the platform team.";
     if (!inject.isEmpty()) {
-      warnings.add(format, INJECT + ": " + inject, policy.name());
+      warnings.addRemark(format, INJECT + ": " + inject, policy.name());
     }
     for (String key : new String[] {DELAY, STOP_TIME}) {
       if (annotations.containsKey(key)) {
-        warnings.add(format, key, policy.name());
+        warnings.addRemark(format, key, policy.name());
       }
     }
   }
@@ -100,7 +100,7 @@ record PodOverrides(boolean optedOut, OptionalLong delay, OptionalLong stopTime)
         Durations.parse(value.strip())
             .filter(it -> it.compareTo(min) >= 0 && it.compareTo(max) <= 0);
     if (duration.isEmpty()) {
-      warnings.add(
+      warnings.addRemark(
           "%s: \"%s\" is ignored: write a duration from %s to %s, as 20s or 1m30s.",
           key, Texts.shortened(value, MAX_SHOWN), Durations.format(min), Durations.format(max));
       return OptionalLong.empty();

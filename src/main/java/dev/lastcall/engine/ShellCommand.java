@@ -9,49 +9,81 @@ import java.util.regex.Pattern;
 /**
  * A command that runs a script by {@code sh|bash|ash -c}.
  *
- * @param words the whole command; the third is the script
+ * @param words the whole command
+ * @param scriptIndex which of the words is the script
  */
-record ShellCommand(List<String> words) {
+record ShellCommand(List<String> words, int scriptIndex) {
 
-  private static final int SCRIPT = 2;
+  private static final Set<String> SHELLS = Set.of("sh", "bash", "ash", "dash");
 
-  private static final Set<String> SHELLS = Set.of("sh", "bash", "ash");
+  /** Programs that do nothing but run another one, with options before it. */
+  private static final Set<String> WRAPPERS =
+      Set.of("tini", "tini-static", "dumb-init", "catatonit", "env", "busybox");
 
-  /** {@code -c}, alone or among other flags of one letter that take no value ({@code -o} does). */
-  private static final Pattern RUNS_SCRIPT = Pattern.compile("-[a-zA-Z&&[^oO]]*c[a-zA-Z&&[^oO]]*");
+  private static final Pattern OPTIONS = Pattern.compile("[-+][a-zA-Z]+");
+  private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*");
 
   ShellCommand {
     words = List.copyOf(words);
   }
 
-  /**
-   * Empty when the command is no shell with a script, or when more options stand between {@code -c}
-   * and the script, as in {@code sh -c -- SCRIPT}.
-   */
+  /** Empty when the command is no shell with a script. */
   static Optional<ShellCommand> of(List<String> command) {
-    boolean isShell =
-        command.size() > SCRIPT
-            && SHELLS.contains(program(command))
-            && RUNS_SCRIPT.matcher(command.get(1)).matches()
-            && !command.get(SCRIPT).startsWith("-")
-            && !command.get(SCRIPT).startsWith("+");
-    return isShell ? Optional.of(new ShellCommand(command)) : Optional.empty();
+    int shell = behindWrappers(command);
+    if (shell >= command.size() || !SHELLS.contains(name(command.get(shell)))) {
+      return Optional.empty();
+    }
+    boolean runsScript = false;
+    int index = shell + 1;
+    while (index < command.size() && isOption(command.get(index))) {
+      String option = command.get(index++);
+      if (option.equals("--")) {
+        break;
+      }
+      if (OPTIONS.matcher(option).matches()) {
+        runsScript |= option.startsWith("-") && option.indexOf('c') >= 0;
+        // Each of these takes a word of its own: -o pipefail.
+        index += (int) option.chars().filter(letter -> letter == 'o' || letter == 'O').count();
+      }
+    }
+    return runsScript && index < command.size()
+        ? Optional.of(new ShellCommand(command, index))
+        : Optional.empty();
+  }
+
+  private static boolean isOption(String word) {
+    return word.length() > 1 && (word.startsWith("-") || word.startsWith("+"));
+  }
+
+  private static int behindWrappers(List<String> command) {
+    int index = 0;
+    while (index < command.size() && WRAPPERS.contains(name(command.get(index)))) {
+      index++;
+      while (index < command.size()
+          && (isOption(command.get(index)) || ASSIGNMENT.matcher(command.get(index)).matches())) {
+        index++;
+      }
+    }
+    return index;
   }
 
   /** The name of the program, without its folder. */
   static String program(List<String> command) {
-    String path = command.isEmpty() ? "" : command.get(0);
+    return command.isEmpty() ? "" : name(command.get(0));
+  }
+
+  private static String name(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
   String script() {
-    return words.get(SCRIPT);
+    return words.get(scriptIndex);
   }
 
   /** The same command with the text before its script. */
   List<String> prefixed(String text) {
     List<String> result = new ArrayList<>(words);
-    result.set(SCRIPT, text + script());
+    result.set(scriptIndex, text + script());
     return result;
   }
 }

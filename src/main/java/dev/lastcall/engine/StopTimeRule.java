@@ -9,8 +9,9 @@ import dev.lastcall.policy.StopTimeSource;
 import dev.lastcall.policy.StopTimeSource.Arg;
 import dev.lastcall.policy.StopTimeSource.Env;
 import dev.lastcall.policy.StopTimeSource.Property;
-import dev.lastcall.policy.StopTimeSource.Unit;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -42,33 +43,32 @@ final class StopTimeRule {
     for (Tree sidecar : pod.nativeSidecars()) {
       sidecars += read(sidecar).map(Found::seconds).orElse(0L);
     }
+    Map<String, Long> ofContainers = new HashMap<>();
     Found application =
         overrides.stopTime().isPresent()
             ? new Found(overrides.stopTime().getAsLong(), "annotation")
-            : longest(pod)
+            : longest(pod, ofContainers)
                 .orElseGet(() -> new Found(stopTime.byDefault().toSeconds(), StopTimes.DEFAULT));
     long proxy = istioDrain(pod);
-    if (IstioConfig.hasNativeProxy(pod)) {
-      return new StopTimes(application.seconds(), application.source(), sidecars + proxy);
-    }
     Found longest =
         proxy > application.seconds()
             ? new Found(proxy, "istio " + IstioConfig.DRAIN_DURATION)
             : application;
-    return new StopTimes(longest.seconds(), longest.source(), sidecars);
+    return new StopTimes(longest.seconds(), longest.source(), ofContainers, sidecars);
   }
 
-  /** Seconds that Istio's proxy is told to go on: what the Pod says, else what the policy adds. */
+  /**
+   * Seconds that Istio's proxy is told to go on: what the Pod says, else what the policy adds. One
+   * that is a native sidecar drains from the beginning, and ends at once when its turn comes.
+   */
   private long istioDrain(Pod pod) {
-    OptionalLong own =
-        IstioConfig.of(pod)
-            .drainDuration()
-            .map(text -> StopTimeValue.seconds(text, Unit.SECONDS))
-            .orElse(OptionalLong.empty());
-    if (own.isPresent() || IstioConfig.hasNativeProxy(pod)) {
-      return own.orElse(0);
+    if (IstioConfig.hasNativeProxy(pod)) {
+      return 0;
     }
-    return istioDrain.orElse(0);
+    IstioConfig config = IstioConfig.of(pod);
+    return config.drainDuration().isPresent()
+        ? config.drainSeconds().orElse(0)
+        : istioDrain.orElse(0);
   }
 
   private static long shortestDrain(Istio istio) {
@@ -78,10 +78,14 @@ final class StopTimeRule {
         .orElse(IstioConfig.DEFAULT_DRAIN_SECONDS);
   }
 
-  private Optional<Found> longest(Pod pod) {
+  /**
+   * @param ofContainers takes what each container states
+   */
+  private Optional<Found> longest(Pod pod, Map<String, Long> ofContainers) {
     Optional<Found> longest = Optional.empty();
     for (Tree container : pod.regularContainers()) {
       Optional<Found> found = read(container);
+      found.ifPresent(it -> ofContainers.put(container.text("name").orElse(""), it.seconds()));
       if (longest.map(Found::seconds).orElse(-1L) < found.map(Found::seconds).orElse(-1L)) {
         longest = found;
       }
@@ -99,10 +103,13 @@ final class StopTimeRule {
       Optional<String> text = text(literals, source);
       OptionalLong seconds =
           text.map(it -> StopTimeValue.seconds(it, source.unit())).orElse(OptionalLong.empty());
-      if (seconds.isPresent()) {
+      // Frameworks take 0 for no bound at all as often as for no wait.
+      if (seconds.orElse(0) > 0) {
         return Optional.of(new Found(seconds.getAsLong(), source.label() + " in " + name));
       }
-      text.ifPresent(it -> warnOfUnreadable(source, name, it));
+      if (seconds.isEmpty()) {
+        text.ifPresent(it -> warnOfUnreadable(source, name, it));
+      }
     }
     return Optional.empty();
   }
@@ -118,7 +125,7 @@ final class StopTimeRule {
   }
 
   private void warnOfUnreadable(StopTimeSource source, String container, String text) {
-    warnings.add(
+    warnings.addRemark(
         "The stop time \"%s\" (%s in container %s) is no duration up to 24h: set the annotation %s.",
         Texts.shortened(text, MAX_SHOWN), source.label(), container, PodOverrides.STOP_TIME);
   }

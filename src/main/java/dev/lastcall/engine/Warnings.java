@@ -3,6 +3,7 @@ package dev.lastcall.engine;
 import dev.lastcall.json.Texts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Collects sentences for the user. The API server cuts warnings of more than 256 characters, and
@@ -14,13 +15,20 @@ final class Warnings {
   private static final int MAX_LENGTH = 256;
 
   private final List<String> sentences = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
 
+  /** Something is lost unless the user acts. */
   void add(String format, Object... arguments) {
     sentences.add(Texts.shortened(format.formatted(arguments), MAX_LENGTH));
   }
 
-  /** The first ones, which the rules add in the order of their weight. */
+  /** Something was not understood, or is worth knowing; told after the others. */
+  void addRemark(String format, Object... arguments) {
+    remarks.add(Texts.shortened(format.formatted(arguments), MAX_LENGTH));
+  }
+
+  /** The first ones. */
   List<String> toList() {
-    return sentences.stream().distinct().limit(MAX_COUNT).toList();
+    return Stream.concat(sentences.stream(), remarks.stream()).distinct().limit(MAX_COUNT).toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.lastcall.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -14,7 +15,12 @@ import java.io.IOException;
 public final class Json {
 
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  // Names come from users: an object with very many keys would fill the JVM's
+                  // table.
+                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                  .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -32,7 +38,11 @@ public final class Json {
     return MAPPER.readTree(bytes);
   }
 
-  /** Parses one JSON value; for text that the program itself made. */
+  /**
+   * Parses one JSON value.
+   *
+   * @throws IllegalArgumentException when the text is not exactly one JSON value
+   */
   public static JsonNode parse(String text) {
     try {
       return MAPPER.readTree(text);

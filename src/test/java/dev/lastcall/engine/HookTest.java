@@ -45,9 +45,18 @@ class HookTest {
           {"exec":{"command":["sh","-c","sleep $N"]}}                ^ 0    ^ false
           {"exec":{"command":["sh","-c","quit; sleep 15"]}}          ^ 0    ^ false
           {"exec":{"command":["sh","-c","sleepy 15"]}}               ^ 0    ^ false
-          {"exec":{"command":["sh","-c",""]}}                        ^ 0    ^ false
+          {"exec":{"command":["sh","-c",""]}}                        ^ 0    ^ true
+          {"exec":{"command":["sh","-c","sleep 0"]}}                 ^ 0    ^ true
+          {"exec":{"command":["bash","-euo","pipefail","-c","sleep 5"]}} ^ 5 ^ true
+          {"exec":{"command":["/bin/sh","-e","-c","sleep 5; x"]}}    ^ 5    ^ false
+          {"exec":{"command":["tini","-g","--","dash","-c","sleep 5"]}} ^ 5 ^ true
+          {"exec":{"command":["/usr/bin/env","A=b","sh","-c","sleep 5"]}} ^ 5 ^ true
+          {"exec":{"command":["busybox","sh","-c","sleep 5"]}}       ^ 5    ^ true
+          {"exec":{"command":["bash","-o","-c","sleep 15"]}}         ^ 0    ^ false
+          {"exec":{"command":["sh","-c"]}}                           ^ 0    ^ false
+          {"exec":{"command":["sh","-c","/usrsleep 5"]}}             ^ 0    ^ false
           {"exec":{"command":["sh","-e","sleep 15"]}}                ^ 0    ^ false
-          {"exec":{"command":["sh","-c","--","sleep 15"]}}           ^ 0    ^ false
+          {"exec":{"command":["sh","-c","--","sleep 15"]}}           ^ 15   ^ true
           {"exec":{"command":["sleep","infinity"]}}                  ^ 0    ^ false
           {"exec":{"command":["sleep"]}}                             ^ 0    ^ false
           {"exec":{"command":[]}}                                    ^ 0    ^ false
