@@ -25,6 +25,9 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule json = mayImport("json", JACKSON);
 
+  @ArchTest
+  static final ArchRule manifest = mayImport("manifest", JACKSON, SNAKEYAML, ours("json"));
+
   @ArchTest static final ArchRule policy = mayImport("policy", JACKSON, SNAKEYAML, ours("json"));
 
   @ArchTest static final ArchRule review = mayImport("review", JACKSON, ours("json"));
@@ -43,6 +46,7 @@ class ArchitectureTest {
           SNAKEYAML,
           "picocli..",
           ours("json"),
+          ours("manifest"),
           ours("policy"),
           ours("review"),
           ours("engine"));

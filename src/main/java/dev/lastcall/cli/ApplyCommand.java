@@ -2,6 +2,12 @@ package dev.lastcall.cli;
 
 import dev.lastcall.cli.Patcher.PatchedDocument;
 import dev.lastcall.engine.Engine;
+import dev.lastcall.engine.OfflineNamespaceLabels;
+import dev.lastcall.manifest.Document;
+import dev.lastcall.manifest.InputException;
+import dev.lastcall.manifest.Manifests;
+import dev.lastcall.manifest.NamespaceManifests;
+import dev.lastcall.manifest.SourceFile;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -84,11 +90,16 @@ final class ApplyCommand implements Callable<Integer> {
     List<ReadFile> files =
         forEach(SourceFiles.read(filenames, in), file -> new ReadFile(file, Manifests.read(file)));
     List<Document> manifests = files.stream().flatMap(file -> file.documents().stream()).toList();
+    List<Document> declaring = new ArrayList<>();
+    if (namespaces != null) {
+      declaring.addAll(Manifests.read(SourceFile.read(namespaces)));
+    }
+    declaring.addAll(manifests);
     Patcher patcher =
         new Patcher(
             new Engine(Clock.systemUTC(), Optional.empty()),
             policySet,
-            Namespaces.read(Optional.ofNullable(namespaces), manifests),
+            new OfflineNamespaceLabels(NamespaceManifests.read(declaring)),
             namespace);
     List<PatchedFile> patched = forEach(files, file -> patch(file, patcher));
     List<String> notes = new ArrayList<>();

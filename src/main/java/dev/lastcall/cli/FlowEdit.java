@@ -3,6 +3,7 @@ package dev.lastcall.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lastcall.cli.YamlPositions.Range;
 import dev.lastcall.json.Json;
+import dev.lastcall.manifest.Document;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.lastcall.cli;
 
+import dev.lastcall.manifest.InputException;
 import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lastcall.json.Json;
+import dev.lastcall.manifest.DocumentSplitter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

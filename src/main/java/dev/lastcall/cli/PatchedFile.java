@@ -1,6 +1,8 @@
 package dev.lastcall.cli;
 
 import dev.lastcall.cli.Patcher.PatchedDocument;
+import dev.lastcall.manifest.Document;
+import dev.lastcall.manifest.SourceFile;
 import java.util.List;
 import java.util.stream.Stream;
 

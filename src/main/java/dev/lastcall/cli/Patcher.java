@@ -12,6 +12,9 @@ import dev.lastcall.engine.MalformedObjectException;
 import dev.lastcall.engine.OfflineNamespaceLabels;
 import dev.lastcall.engine.Plan;
 import dev.lastcall.json.JsonPatch;
+import dev.lastcall.manifest.Document;
+import dev.lastcall.manifest.InputException;
+import dev.lastcall.manifest.Value;
 import dev.lastcall.policy.PolicySet;
 import dev.lastcall.review.GroupVersionKind;
 import dev.lastcall.review.Operation;
@@ -48,93 +51,87 @@ final class Patcher {
    */
   PatchedDocument patch(Document document) {
     List<Decision> decisions = new ArrayList<>();
-    JsonNode after =
-        document.tree().isMissingNode() || document.tree().isNull()
-            ? document.tree()
-            : patch(document, document.tree(), decisions);
+    JsonNode after = document.isEmpty() ? document.tree() : patch(Value.root(document), decisions);
     return new PatchedDocument(document, after, decisions);
   }
 
-  private JsonNode patch(Document document, JsonNode object, List<Decision> decisions) {
-    String kind = text(document, object, "kind");
-    String apiVersion = text(document, object, "apiVersion");
-    Optional<String> listedKind = Workloads.listedKind(object);
+  private JsonNode patch(Value object, List<Decision> decisions) {
+    String kind = object.requiredText("kind");
+    String apiVersion = object.requiredText("apiVersion");
+    Optional<String> listedKind = Workloads.listedKind(object.node());
     if (listedKind.isPresent()) {
-      return patchList(document, object, listedKind.get(), decisions);
+      return patchList(object, listedKind.get(), decisions);
     }
-    return patchObject(document, object, apiVersion, kind, decisions);
+    return patchObject(object, apiVersion, kind, decisions);
   }
 
-  private JsonNode patchList(
-      Document document, JsonNode list, String itemKind, List<Decision> decisions) {
+  private JsonNode patchList(Value list, String itemKind, List<Decision> decisions) {
     ObjectNode after = JsonNodeFactory.instance.objectNode();
-    list.properties().forEach(member -> after.set(member.getKey(), member.getValue()));
+    list.node().properties().forEach(member -> after.set(member.getKey(), member.getValue()));
     ArrayNode items = after.putArray("items");
-    for (JsonNode item : list.path("items")) {
+    String apiVersion = list.node().path("apiVersion").asText();
+    for (Value item : list.member("items").elements()) {
       // The items of typed lists, as the API server sends them, do not say what they are.
       items.add(
-          itemKind.isEmpty() || item.has("kind")
-              ? patch(document, item, decisions)
-              : patchObject(document, item, list.path("apiVersion").asText(), itemKind, decisions));
+          itemKind.isEmpty() || item.node().has("kind")
+              ? patch(item, decisions)
+              : patchObject(item, apiVersion, itemKind, decisions));
     }
     return after;
   }
 
   private JsonNode patchObject(
-      Document document,
-      JsonNode object,
-      String apiVersion,
-      String kind,
-      List<Decision> decisions) {
+      Value object, String apiVersion, String kind, List<Decision> decisions) {
     Optional<Workload> workload = Workloads.find(apiVersion, kind);
     if (workload.isEmpty()) {
-      return object;
+      return object.node();
     }
-    JsonNode metadata = object.path("metadata");
-    String name = metadata.path("name").asText(metadata.path("generateName").asText());
-    String namespace = metadata.path("namespace").asText("");
-    ObjectName objectName =
-        new ObjectName(apiVersion, kind, namespace.isEmpty() ? defaultNamespace : namespace, name);
-    JsonNode template = object.at(workload.get().templatePath());
+    ObjectName name = name(object, apiVersion, kind);
+    JsonNode template = object.node().at(workload.get().templatePath());
     if (template.isMissingNode() || template.isNull()) {
       String sentence = "It has no Pod template of its own.";
-      decisions.add(decision(document, objectName, sentence, List.of(), Optional.empty()));
-      return object;
+      decisions.add(decision(object, name, sentence, List.of(), Optional.empty()));
+      return object.node();
     }
     try {
-      return plan(document, object, objectName, workload.get(), decisions);
+      return plan(object, name, workload.get(), decisions);
     } catch (MalformedObjectException e) {
       String where = workload.get().templatePath();
-      throw InputException.of(
-          "%s: %s: %s%s"
+      Value wrong = new Value(object.document(), object.pointer() + where + e.pointer(), template);
+      throw wrong.problem(
+          "%s: %s%s"
               .formatted(
-                  document.place(),
-                  objectName,
-                  where.isEmpty() ? "" : "the Pod of " + where + ": ",
-                  e.getMessage()));
+                  name, where.isEmpty() ? "" : "the Pod of " + where + ": ", e.getMessage()));
     }
   }
 
+  private ObjectName name(Value object, String apiVersion, String kind) {
+    Value metadata = object.member("metadata");
+    String name = metadata.member("name").string("metadata.name");
+    String prefix = metadata.member("generateName").string("metadata.generateName");
+    String namespace = metadata.member("namespace").string("metadata.namespace");
+    return new ObjectName(
+        apiVersion,
+        kind,
+        namespace.isEmpty() ? defaultNamespace : namespace,
+        name.isEmpty() ? prefix : name);
+  }
+
   private JsonNode plan(
-      Document document,
-      JsonNode object,
-      ObjectName name,
-      Workload workload,
-      List<Decision> decisions) {
-    PodTemplate template = new PodTemplate(object, workload);
+      Value object, ObjectName name, Workload workload, List<Decision> decisions) {
+    PodTemplate template = new PodTemplate(object.node(), workload);
     Request request = request(name, workload, template.pod(name));
     Plan plan = engine.plan(request, namespaces.read(name.namespace()), policies);
     Verdict verdict = plan.verdict();
     if (verdict instanceof Verdict.Patch) {
       JsonNode after = template.with(plan.result());
       String sentence = "patched" + verdict.policy().map(p -> " by policy " + p).orElse("");
-      JsonPatch patch = JsonPatch.between(object, after);
-      decisions.add(decision(document, name, sentence, verdict.warnings(), Optional.of(patch)));
+      JsonPatch patch = JsonPatch.between(object.node(), after);
+      decisions.add(decision(object, name, sentence, verdict.warnings(), Optional.of(patch)));
       return after;
     }
-    decisions.add(
-        decision(document, name, sentence(verdict), verdict.warnings(), Optional.empty()));
-    return object;
+    decisions.add(decision(object, name, sentence(verdict), verdict.warnings(), Optional.empty()));
+    return object.node();
   }
 
   private static String sentence(Verdict verdict) {
@@ -159,26 +156,12 @@ final class Patcher {
   }
 
   private static Decision decision(
-      Document document,
+      Value object,
       ObjectName name,
       String sentence,
       List<String> warnings,
       Optional<JsonPatch> patch) {
-    return new Decision(document.file(), name, sentence, warnings, patch);
-  }
-
-  private static String text(Document document, JsonNode object, String field) {
-    String value = object.path(field).isTextual() ? object.path(field).textValue() : "";
-    if (value.isEmpty()) {
-      throw InputException.of(
-          document.place()
-              + ": "
-              + (object.isObject()
-                  ? "the object has no %s".formatted(field)
-                  : "found " + Found.describe(object))
-              + "; a Kubernetes object has apiVersion and kind");
-    }
-    return value;
+    return new Decision(object.document().file(), name, sentence, warnings, patch);
   }
 
   /**

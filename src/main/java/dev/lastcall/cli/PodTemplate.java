@@ -8,6 +8,7 @@ import dev.lastcall.cli.Decision.ObjectName;
 import dev.lastcall.cli.Workloads.Workload;
 import dev.lastcall.engine.MalformedObjectException;
 import dev.lastcall.json.Json;
+import dev.lastcall.manifest.Found;
 
 /** The Pod that the cluster will make of an object, and the way back into the object. */
 final class PodTemplate {

@@ -1,5 +1,6 @@
 package dev.lastcall.cli;
 
+import dev.lastcall.manifest.InputException;
 import dev.lastcall.policy.PolicyFiles;
 import dev.lastcall.policy.PolicyProblem;
 import dev.lastcall.policy.PolicyReader;

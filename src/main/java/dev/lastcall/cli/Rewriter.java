@@ -3,6 +3,10 @@ package dev.lastcall.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lastcall.cli.YamlPositions.UnplaceableException;
 import dev.lastcall.json.Json;
+import dev.lastcall.manifest.Document;
+import dev.lastcall.manifest.InputException;
+import dev.lastcall.manifest.Manifests;
+import dev.lastcall.manifest.SourceFile;
 import java.util.Optional;
 import org.yaml.snakeyaml.nodes.Node;
 

@@ -1,5 +1,7 @@
 package dev.lastcall.cli;
 
+import dev.lastcall.manifest.InputException;
+import dev.lastcall.manifest.NamespaceManifests;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +77,10 @@ final class ServeCommand implements Callable<Integer> {
     List<String> problems = problems();
     if (!problems.isEmpty()) {
       throw new InputException(problems);
+    }
+    if (namespaces != null) {
+      // The server reads them too; here what is wrong with them is one line, and not a stack trace.
+      NamespaceManifests.read(namespaces);
     }
     return launcher.serve(
         new ServeOptions(

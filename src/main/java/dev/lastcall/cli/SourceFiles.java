@@ -1,5 +1,7 @@
 package dev.lastcall.cli;
 
+import dev.lastcall.manifest.InputException;
+import dev.lastcall.manifest.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -32,24 +34,10 @@ final class SourceFiles {
       if (name.equals(STDIN)) {
         files.add(readStdin(stdin));
       } else {
-        find(Path.of(name)).forEach(path -> files.add(read(path)));
+        find(Path.of(name)).forEach(path -> files.add(SourceFile.read(path)));
       }
     }
     return files;
-  }
-
-  /**
-   * Reads one file.
-   *
-   * @throws InputException when it is missing, unreadable or not UTF-8
-   */
-  static SourceFile read(Path path) {
-    String name = path.normalize().toString();
-    try {
-      return SourceFile.decode(name, Files.readAllBytes(path));
-    } catch (IOException e) {
-      throw InputException.of("%s: the file cannot be read (%s)".formatted(name, e));
-    }
   }
 
   private static SourceFile readStdin(InputStream stdin) {

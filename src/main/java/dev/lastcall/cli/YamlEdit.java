@@ -3,6 +3,8 @@ package dev.lastcall.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lastcall.cli.YamlPositions.Range;
 import dev.lastcall.cli.YamlPositions.UnplaceableException;
+import dev.lastcall.manifest.Document;
+import dev.lastcall.manifest.NodeTree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.lastcall.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lastcall.json.Json;
+import dev.lastcall.manifest.YamlScalars;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;

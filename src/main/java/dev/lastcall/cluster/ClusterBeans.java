@@ -2,6 +2,7 @@ package dev.lastcall.cluster;
 
 import dev.lastcall.engine.NamespaceLabels;
 import dev.lastcall.engine.OfflineNamespaceLabels;
+import dev.lastcall.manifest.InputException;
 import dev.lastcall.policy.PolicyReader;
 import dev.lastcall.policy.ShippedPolicies;
 import dev.lastcall.runtime.CurrentPolicies;
@@ -13,7 +14,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -97,7 +97,7 @@ class ClusterBeans {
       running.push(labels);
       labels.start();
       return labels;
-    } catch (IOException e) {
+    } catch (InputException e) {
       throw new ConfigurationException("lastcall.namespaces: " + e.getMessage());
     }
   }

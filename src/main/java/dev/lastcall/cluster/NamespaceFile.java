@@ -2,6 +2,8 @@ package dev.lastcall.cluster;
 
 import dev.lastcall.engine.NamespaceLabels;
 import dev.lastcall.engine.OfflineNamespaceLabels;
+import dev.lastcall.manifest.InputException;
+import dev.lastcall.manifest.NamespaceManifests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +27,10 @@ final class NamespaceFile implements NamespaceLabels, AutoCloseable {
 
   /**
    * @param interval pause between two looks at the file
-   * @throws IOException when the file cannot be read or is no good; later a bad edit is logged, and
-   *     what was read last stays
+   * @throws InputException when the file cannot be read or is no good; later a bad edit is logged,
+   *     and what was read last stays
    */
-  NamespaceFile(Path file, Duration interval) throws IOException {
+  NamespaceFile(Path file, Duration interval) {
     this.file = file;
     this.seen = hash();
     this.lastLook = seen;
@@ -67,7 +69,7 @@ final class NamespaceFile implements NamespaceLabels, AutoCloseable {
     try {
       labels = new OfflineNamespaceLabels(NamespaceManifests.read(file));
       LOG.infof("Read the namespaces in %s again", file);
-    } catch (IOException e) {
+    } catch (InputException e) {
       LOG.warnf("The namespaces stay as they were: %s", e.getMessage());
     }
   }

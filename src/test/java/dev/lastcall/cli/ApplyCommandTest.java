@@ -302,13 +302,46 @@ class ApplyCommandTest {
             + "---\n"
             + POD.replace("- name: web # c", "  web: 1")
                 .replace("name: web\n", "name: web\n  namespace: shop\n"),
-        "stdin:8:1: Pod shop/web: /spec/containers is an object, expected a list");
+        "stdin:15:5: Pod shop/web: /spec/containers is an object, expected a list");
     assertRefused(
         "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\nspec: {template: 1}\n",
-        "Deployment default/x: the Pod of /spec/template: object is a number, expected an object");
+        "stdin:4:18: Deployment default/x: the Pod of /spec/template: object is a number, expected an object");
     assertRefused(
         SHOP.replace("enabled", "true"),
-        "Namespace shop: the label lastcall.dev/inject is true, expected a string");
+        "stdin:6:26: the label lastcall.dev/inject is a boolean, expected a string; quote it");
+  }
+
+  @Test
+  void saysWhereInAnObjectAValueIsWrong() {
+    assertRefused(
+        "apiVersion: v1\nkind: List\nitems:\n"
+            + "- {apiVersion: v1, kind: ConfigMap}\n"
+            + "- apiVersion: v1\n",
+        "stdin:5:3: the object has no kind");
+    assertRefused(
+        """
+        apiVersion: v1
+        kind: List
+        items:
+        - apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: x}
+          spec:
+            template:
+              metadata: {labels: {lastcall.dev/inject: enabled}}
+              spec: {containers: [{name: a}, {name: 1}]}
+        """,
+        "stdin:10:45: Deployment default/x: the Pod of /spec/template: /spec/containers/1/name");
+    String json =
+        "{\"apiVersion\": \"v1\", \"kind\": \"Pod\",\n\t\"metadata\": {\"labels\": {\"a~/b\": [\"\\/\"]}}}\n";
+    assertRefused(json, "stdin:2:34: Pod default/: /metadata/labels/a~0~1b is a list");
+    assertRefused(json + json, "stdin:4:34: Pod default/: ");
+    assertRefused(
+        POD.replace("name: web\n", "name: yes\n"),
+        "stdin:4:9: metadata.name is a boolean, expected a string; quote it");
+    assertRefused(
+        POD.replace("name: web\n", "name: web\n  namespace: 1\n"),
+        "stdin:5:14: metadata.namespace is a number, expected a string; quote it");
   }
 
   @Test

@@ -145,6 +145,19 @@ class LastcallTest {
   }
 
   @Test
+  void doesNotServeWithABadFileOfNamespaces() throws Exception {
+    Path file = Files.writeString(folder.resolve("namespaces.yaml"), "a: b: c\n");
+
+    CliRun run = CliRun.of("serve", "--offline", "--namespaces", file.toString());
+
+    assertEquals(2, run.exitCode());
+    assertEquals(
+        List.of("lastcall: " + file + ":1:5: mapping values are not allowed here"),
+        run.err().lines().toList());
+    assertEquals(List.of(), run.served());
+  }
+
+  @Test
   void takesNamespacesFromAFileOnlyOffline() throws Exception {
     Path file = Files.createFile(folder.resolve("namespaces.yaml"));
 

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.lastcall.manifest.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,9 +43,9 @@ class NamespaceFileTest {
   @Test
   void badFileAtTheStartIsRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("namespaces.yaml"), "kind: Pod\n");
-    assertThrows(IOException.class, () -> new NamespaceFile(file, INTERVAL));
+    assertThrows(InputException.class, () -> new NamespaceFile(file, INTERVAL));
     assertThrows(
-        IOException.class, () -> new NamespaceFile(folder.resolve("missing.yaml"), INTERVAL));
+        InputException.class, () -> new NamespaceFile(folder.resolve("missing.yaml"), INTERVAL));
   }
 
   private static String inject(NamespaceFile namespaces, String namespace) {

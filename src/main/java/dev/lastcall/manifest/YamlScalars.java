@@ -1,4 +1,4 @@
-package dev.lastcall.cli;
+package dev.lastcall.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -19,7 +19,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * which stay strings. See <a
  * href="https://github.com/kubernetes-sigs/yaml/blob/master/goyaml.v2/resolve.go">resolve.go</a>.
  */
-final class YamlScalars extends Resolver {
+public final class YamlScalars extends Resolver {
 
   private static final Map<String, Tag> WORDS = words();
 
@@ -59,7 +59,7 @@ final class YamlScalars extends Resolver {
   }
 
   /** The tag of a scalar that is neither quoted nor tagged. */
-  static Tag plainTag(String value) {
+  public static Tag plainTag(String value) {
     if (value.isEmpty()) {
       return Tag.NULL;
     }

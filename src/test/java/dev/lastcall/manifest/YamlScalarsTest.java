@@ -1,4 +1,4 @@
-package dev.lastcall.cli;
+package dev.lastcall.manifest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

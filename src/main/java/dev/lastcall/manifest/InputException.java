@@ -1,4 +1,4 @@
-package dev.lastcall.cli;
+package dev.lastcall.manifest;
 
 import java.util.List;
 
@@ -9,12 +9,12 @@ public final class InputException extends RuntimeException {
 
   private final List<String> messages;
 
-  InputException(List<String> messages) {
+  public InputException(List<String> messages) {
     super(String.join("\n", messages));
     this.messages = List.copyOf(messages);
   }
 
-  static InputException of(String message) {
+  public static InputException of(String message) {
     return new InputException(List.of(message));
   }
 

@@ -1,4 +1,4 @@
-package dev.lastcall.cli;
+package dev.lastcall.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /** Reads files of YAML or JSON documents; what was read can be written again byte for byte. */
-final class Manifests {
+public final class Manifests {
 
   /** CustomResourceDefinitions nest to about 60; the parser recurses, and its stack is finite. */
   static final int MAX_DEPTH = 200;
@@ -28,7 +28,7 @@ final class Manifests {
    *
    * @throws InputException when one cannot be read; the message has file, line and column
    */
-  static List<Document> read(SourceFile file) {
+  public static List<Document> read(SourceFile file) {
     List<Document> documents = new ArrayList<>();
     for (DocumentSplitter.Part part : DocumentSplitter.split(file.text())) {
       List<Document> json = JsonDocuments.read(file.name(), part.firstLine(), part.text());

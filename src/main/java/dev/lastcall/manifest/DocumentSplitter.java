@@ -1,4 +1,4 @@
-package dev.lastcall.cli;
+package dev.lastcall.manifest;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.List;
  * marker even within quotes and block scalars, <a
  * href="https://yaml.org/spec/1.1/#c-document-start">YAML 1.1</a>, so no parsing is needed.
  */
-final class DocumentSplitter {
+public final class DocumentSplitter {
 
   private final String text;
   private final List<Part> parts = new ArrayList<>();
@@ -34,7 +34,7 @@ final class DocumentSplitter {
   }
 
   /** Whether a document begins with its own {@code ---}, so that none is needed before it. */
-  static boolean startsWithMarker(String text) {
+  public static boolean startsWithMarker(String text) {
     for (int start = 0; start < text.length(); start = nextLine(text, start)) {
       if (isMarker(text, start, "---")) {
         return true;

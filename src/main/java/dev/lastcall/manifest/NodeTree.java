@@ -1,5 +1,6 @@
-package dev.lastcall.cli;
+package dev.lastcall.manifest;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -9,6 +10,8 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -18,7 +21,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /** Turns YAML nodes into a tree; aliases are copied and merge keys resolved. */
-final class NodeTree {
+public final class NodeTree {
 
   /** Manifests share small parts by alias; a document that unfolds to more is an attack. */
   private static final int MAX_COPIED_NODES = 100_000;
@@ -35,6 +38,52 @@ final class NodeTree {
    */
   static JsonNode of(Node root) {
     return new NodeTree().convert(root);
+  }
+
+  /** The place of what a pointer leads to, or of the last value on the way to it. */
+  static Document.Place place(Node root, JsonPointer pointer) {
+    Node found = root;
+    for (JsonPointer rest = pointer; !rest.matches(); rest = rest.tail()) {
+      Optional<Node> next = child(found, rest);
+      if (next.isEmpty()) {
+        break;
+      }
+      found = next.get();
+    }
+    return new Document.Place(found.getStartMark().getLine(), found.getStartMark().getColumn());
+  }
+
+  private static Optional<Node> child(Node parent, JsonPointer step) {
+    if (parent instanceof SequenceNode sequence) {
+      int index = step.getMatchingIndex();
+      return index >= 0 && index < sequence.getValue().size()
+          ? Optional.of(sequence.getValue().get(index))
+          : Optional.empty();
+    }
+    return parent instanceof MappingNode mapping
+        ? member(mapping, step.getMatchingProperty())
+        : Optional.empty();
+  }
+
+  private static Optional<Node> member(MappingNode mapping, String name) {
+    Optional<Node> merged = Optional.empty();
+    for (NodeTuple tuple : mapping.getValue()) {
+      if (isMerge(tuple)) {
+        merged = merged.or(() -> merged(tuple.getValueNode(), name));
+      } else if (key(tuple.getKeyNode()).equals(name)) {
+        return Optional.of(tuple.getValueNode());
+      }
+    }
+    return merged;
+  }
+
+  private static Optional<Node> merged(Node value, String name) {
+    List<Node> sources =
+        value instanceof SequenceNode sequence ? sequence.getValue() : List.of(value);
+    return sources.stream()
+        .map(MappingNode.class::cast)
+        .flatMap(source -> member(source, name).stream())
+        .findFirst();
   }
 
   private JsonNode convert(Node node) {
@@ -113,7 +162,7 @@ final class NodeTree {
     return object;
   }
 
-  static boolean isMerge(NodeTuple tuple) {
+  public static boolean isMerge(NodeTuple tuple) {
     return tuple.getKeyNode().getTag().equals(Tag.MERGE);
   }
 
@@ -135,7 +184,7 @@ final class NodeTree {
   }
 
   /** Keys of JSON are strings: kubectl too writes {@code 8080:} and {@code on:} as strings. */
-  static String key(Node node) {
+  public static String key(Node node) {
     if (!(node instanceof ScalarNode scalar)) {
       throw new NodeException(node, "a key is a mapping or a list, expected a string");
     }

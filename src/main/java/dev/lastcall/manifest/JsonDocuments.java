@@ -1,7 +1,10 @@
-package dev.lastcall.cli;
+package dev.lastcall.manifest;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -9,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +70,22 @@ final class JsonDocuments {
 
   private static Document document(String file, int firstLine, String text, JsonNode tree) {
     return new Document(file, firstLine, text, Document.Format.JSON, node(text), tree);
+  }
+
+  /** The place of what a pointer leads to, or of what is nearest around it. */
+  static Document.Place place(String text, JsonPointer pointer) {
+    try (JsonParser parser = MAPPER.createParser(text)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        boolean starts = token.isStructStart() || token.isScalarValue();
+        if (starts && parser.getParsingContext().pathAsPointer().equals(pointer)) {
+          JsonLocation location = parser.currentTokenLocation();
+          return new Document.Place(location.getLineNr() - 1, location.getColumnNr() - 1);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return pointer.matches() ? new Document.Place(0, 0) : place(text, pointer.head());
   }
 
   private static Optional<Node> node(String text) {

@@ -1,13 +1,13 @@
-package dev.lastcall.cli;
+package dev.lastcall.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** Says in messages what was found. */
-final class Found {
+public final class Found {
 
   private Found() {}
 
-  static String describe(JsonNode node) {
+  public static String describe(JsonNode node) {
     return switch (node.getNodeType()) {
       case ARRAY -> "a list";
       case OBJECT -> "an object";
