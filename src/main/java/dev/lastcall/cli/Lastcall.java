@@ -10,6 +10,7 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
@@ -58,7 +59,8 @@ public final class Lastcall implements Runnable {
             .addSubcommand(new CommandLine(new ApplyCommand(in, out, messages)))
             .setOut(writer(out))
             .setErr(messages)
-            .setCaseInsensitiveEnumValuesAllowed(true)
+            .registerConverter(OutputFormat.class, OutputFormat::of)
+            .setExecutionStrategy(Lastcall::execute)
             .setParameterExceptionHandler(Lastcall::refuse)
             .setExecutionExceptionHandler(Lastcall::fail);
     int exitCode = commandLine.execute(args);
@@ -74,6 +76,21 @@ public final class Lastcall implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "a command is missing: serve or apply");
+  }
+
+  /** An empty value is a variable of the shell that is not set, not a path. */
+  private static int execute(ParseResult result) {
+    for (CommandLine command : result.asCommandLineList()) {
+      for (OptionSpec option : command.getParseResult().matchedOptions()) {
+        if (option.stringValues().stream().anyMatch(String::isBlank)) {
+          throw new ParameterException(
+              command,
+              "%s: the value is empty; give one (is a variable of the shell not set?)"
+                  .formatted(option.longestName()));
+        }
+      }
+    }
+    return new CommandLine.RunLast().execute(result);
   }
 
   private static int refuse(ParameterException e, String[] args) {

@@ -3,11 +3,15 @@ package dev.lastcall.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lastcall.cli.Patcher.PatchedDocument;
 import dev.lastcall.json.Json;
+import dev.lastcall.manifest.Document;
 import dev.lastcall.manifest.DocumentSplitter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import picocli.CommandLine.TypeConversionException;
 
 /** The forms in which {@code apply} prints what came out. */
 enum OutputFormat {
@@ -15,9 +19,10 @@ enum OutputFormat {
   YAML {
     @Override
     String print(List<PatchedFile> files, List<String> notes) {
+      boolean separate = files.size() > 1 || files.stream().anyMatch(OutputFormat::hasYaml);
       StringBuilder out = new StringBuilder();
       for (PatchedFile file : files) {
-        append(file.text(notes), out);
+        append(separate ? separated(file, notes) : file.text(notes), out);
       }
       return out.toString();
     }
@@ -69,6 +74,16 @@ enum OutputFormat {
    */
   abstract String print(List<PatchedFile> files, List<String> notes);
 
+  static OutputFormat of(String word) {
+    return Stream.of(values())
+        .filter(format -> format.toString().equalsIgnoreCase(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "'%s' is none of yaml, json, patch and diff".formatted(word)));
+  }
+
   /** As users write it. */
   @Override
   public String toString() {
@@ -77,6 +92,26 @@ enum OutputFormat {
 
   private static String pretty(JsonNode tree) {
     return new JsonWriter("  ", " ", "\n").write(tree, "") + "\n";
+  }
+
+  private static boolean hasYaml(PatchedFile file) {
+    return file.documents().stream()
+        .map(PatchedDocument::document)
+        .anyMatch(document -> document.format() == Document.Format.YAML && !document.isEmpty());
+  }
+
+  /** JSON values may follow each other without a marker only where all is JSON. */
+  private static String separated(PatchedFile file, List<String> notes) {
+    StringBuilder out = new StringBuilder();
+    for (PatchedDocument document : file.documents()) {
+      String text = file.text(document, notes);
+      if (document.document().format() == Document.Format.JSON) {
+        append(text.stripLeading(), out);
+      } else {
+        out.append(text);
+      }
+    }
+    return out.toString();
   }
 
   private static void append(String text, StringBuilder out) {

@@ -30,7 +30,8 @@ record PatchedFile(SourceFile file, List<PatchedDocument> documents) {
     return text.toString();
   }
 
-  private String text(PatchedDocument patched, List<String> notes) {
+  /** The text of one document, with its changes. */
+  String text(PatchedDocument patched, List<String> notes) {
     Document document = patched.document();
     if (!patched.isChanged()) {
       return document.text();

@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
 
 class ApplyCommandTest {
 
@@ -228,6 +230,24 @@ class ApplyCommandTest {
             + CONFIG,
         run.out(),
         run.err());
+  }
+
+  @Test
+  void partsJsonValuesThatComeOutTogetherWithYaml() throws IOException {
+    String json =
+        "{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\"}{\"apiVersion\": \"v1\", \"kind\": \"A\"}\n"
+            + "\n{\"apiVersion\": \"v1\",\n\"kind\": \"B\"}";
+    Path values = write("m/1.json", json);
+
+    assertEquals(json, CliRun.of("apply", "-f", values.toString()).out(), "as it was, alone");
+    write("m/2.yaml", SHOP);
+    String together = CliRun.of("apply", "-f", folder.resolve("m").toString()).out();
+
+    List<Object> kinds = new ArrayList<>();
+    new Yaml().loadAll(together).forEach(object -> kinds.add(((Map<?, ?>) object).get("kind")));
+    assertEquals(List.of("ConfigMap", "A", "B", "Namespace"), kinds);
+    String diff = CliRun.withInput(json + "\n---\n" + SHOP, "apply", "-f", "-", "-o", "diff").out();
+    assertEquals("", diff, "the markers are no change");
   }
 
   @Test

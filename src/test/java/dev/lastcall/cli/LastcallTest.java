@@ -25,7 +25,7 @@ class LastcallTest {
         "``                               > a command is missing",
         "aply                             > Did you mean: lastcall apply?",
         "apply                            > Missing required option: '--filename=FILE|DIR|-'",
-        "apply -f x -o xml                > expected one of",
+        "apply -f x -o xml                > Invalid value for option '--output': 'xml' is none of yaml, json, patch and diff",
         "apply -f no-such-file            > no-such-file: no such file or folder; check",
         "apply -f - -f -                  > standard input can be read only once",
         "apply -f - -p no-such-file       > --policies: no-such-file: no such file or folder",
@@ -45,6 +45,27 @@ class LastcallTest {
     assertEquals(2, run.exitCode());
     assertEquals("", run.out());
     assertTrue(run.err().contains(message), run.err());
+    assertTrue(run.served().isEmpty());
+  }
+
+  /** As {@code "$UNSET"} is. */
+  @ParameterizedTest(name = "lastcall {0} \"\"")
+  @CsvSource({
+    "apply -f, --filename",
+    "apply -f x -p, --policies",
+    "apply -f x --namespaces, --namespaces",
+    "apply -f x -n, --namespace",
+    "serve --offline --namespaces, --namespaces",
+    "serve -p, --policies",
+    "serve --certificate, --certificate"
+  })
+  void refusesAnEmptyValue(String args, String option) {
+    CliRun run = CliRun.of((args + " ").split(" ", -1));
+
+    assertEquals(2, run.exitCode());
+    assertTrue(
+        run.err().startsWith("lastcall: %s: the value is empty; give one".formatted(option)),
+        run.err());
     assertTrue(run.served().isEmpty());
   }
 
