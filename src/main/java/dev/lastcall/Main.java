@@ -2,10 +2,15 @@ package dev.lastcall;
 
 import dev.lastcall.cli.Lastcall;
 import dev.lastcall.cli.ServeOptions;
+import dev.lastcall.manifest.InputException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -28,7 +33,11 @@ public final class Main {
     return mode == null || mode.isBlank() ? new String[0] : mode.strip().split("\\s+");
   }
 
-  private static int serve(ServeOptions options) {
+  static int serve(ServeOptions options) {
+    // In dev mode this runs again while the server, which is kept, listens.
+    if (System.getProperty("lastcall.mode") == null) {
+      checkPorts(options);
+    }
     System.setProperty("lastcall.mode", options.offline() ? "offline" : "cluster");
     System.setProperty("lastcall.port", Integer.toString(options.port()));
     System.setProperty("lastcall.management-port", Integer.toString(options.managementPort()));
@@ -39,6 +48,27 @@ public final class Main {
     options.certificate().ifPresent(path -> set("lastcall.certificate", path));
     Quarkus.run();
     return 0;
+  }
+
+  /** Quarkus would tell a port that is taken with a stack trace, and after "Ready". */
+  private static void checkPorts(ServeOptions options) {
+    List<String> problems = new ArrayList<>();
+    checkPort("port", options.port(), problems);
+    checkPort("management-port", options.managementPort(), problems);
+    if (!problems.isEmpty()) {
+      throw new InputException(problems);
+    }
+  }
+
+  private static void checkPort(String option, int port, List<String> problems) {
+    try {
+      new ServerSocket(port).close();
+    } catch (IOException e) {
+      String variable = "LASTCALL_" + option.replace('-', '_').toUpperCase(Locale.ROOT);
+      problems.add(
+          "--%s: cannot listen on port %d (%s); choose another with --%s or %s"
+              .formatted(option, port, e.getMessage(), option, variable));
+    }
   }
 
   private static void set(String property, Path path) {

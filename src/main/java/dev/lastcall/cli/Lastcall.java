@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +41,7 @@ public final class Lastcall implements Runnable {
    */
   public static int run(
       String[] args, PrintStream out, PrintStream err, InputStream in, ServeLauncher launcher) {
-    return run(args, out, err, in, launcher, System.getenv());
+    return run(args, out, err, in, launcher, System.getenv(), System::getProperty);
   }
 
   static int run(
@@ -49,10 +50,11 @@ public final class Lastcall implements Runnable {
       PrintStream err,
       InputStream in,
       ServeLauncher launcher,
-      Map<String, String> environment) {
+      Map<String, String> environment,
+      UnaryOperator<String> property) {
     PrintWriter messages = writer(err);
     CommandLine serve = new CommandLine(new ServeCommand(launcher));
-    serve.setDefaultValueProvider(new EnvironmentDefaults(environment));
+    serve.setDefaultValueProvider(new ServeDefaults(environment, property));
     CommandLine commandLine =
         new CommandLine(new Lastcall())
             .addSubcommand(serve)

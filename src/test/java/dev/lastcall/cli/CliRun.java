@@ -19,6 +19,11 @@ record CliRun(int exitCode, String out, String err, List<ServeOptions> served) {
     return of("", Map.of(), args);
   }
 
+  static CliRun withProperties(
+      Map<String, String> properties, Map<String, String> environment, String... args) {
+    return of("", properties, environment, args);
+  }
+
   static CliRun withInput(String input, String... args) {
     return of(input, Map.of(), args);
   }
@@ -28,6 +33,14 @@ record CliRun(int exitCode, String out, String err, List<ServeOptions> served) {
   }
 
   private static CliRun of(String input, Map<String, String> environment, String... args) {
+    return of(input, Map.of(), environment, args);
+  }
+
+  private static CliRun of(
+      String input,
+      Map<String, String> properties,
+      Map<String, String> environment,
+      String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     List<ServeOptions> served = new ArrayList<>();
@@ -41,7 +54,8 @@ record CliRun(int exitCode, String out, String err, List<ServeOptions> served) {
               served.add(options);
               return 0;
             },
-            environment);
+            environment,
+            properties::get);
     return new CliRun(
         exitCode,
         out.toString(StandardCharsets.UTF_8),

@@ -158,6 +158,20 @@ class LastcallTest {
         run.err());
   }
 
+  /** As for Quarkus: {@code ./mvnw quarkus:dev -Dlastcall.port=18443}. */
+  @Test
+  void takesOptionsFromSystemPropertiesBeforeTheEnvironment() {
+    Map<String, String> properties = Map.of("lastcall.port", "4", "lastcall.management-port", "5");
+    Map<String, String> environment = Map.of("LASTCALL_PORT", "6");
+
+    ServeOptions taken = CliRun.withProperties(properties, environment, "serve").served().get(0);
+    ServeOptions given =
+        CliRun.withProperties(properties, environment, "serve", "--port", "7").served().get(0);
+
+    assertEquals(List.of(4, 5), List.of(taken.port(), taken.managementPort()));
+    assertEquals(List.of(7, 5), List.of(given.port(), given.managementPort()));
+  }
+
   @Test
   void ignoresWhatKubernetesSetsForAServiceNamedLastcall() {
     CliRun run = CliRun.withEnvironment(Map.of("LASTCALL_PORT", "tcp://10.0.0.1:443"), "serve");

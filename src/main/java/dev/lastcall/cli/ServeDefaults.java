@@ -2,17 +2,23 @@ package dev.lastcall.cli;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Takes options that are not on the command line from {@code LASTCALL_*}. */
-final class EnvironmentDefaults implements IDefaultValueProvider {
+/**
+ * Takes options that are not on the command line from system properties {@code lastcall.*}, else
+ * from {@code LASTCALL_*}: the order of Quarkus, which reads the same names.
+ */
+final class ServeDefaults implements IDefaultValueProvider {
 
   private final Map<String, String> environment;
+  private final UnaryOperator<String> property;
 
-  EnvironmentDefaults(Map<String, String> environment) {
+  ServeDefaults(Map<String, String> environment, UnaryOperator<String> property) {
     this.environment = environment;
+    this.property = property;
   }
 
   @Override
@@ -20,8 +26,11 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
       return null;
     }
-    String name = option.longestName().replaceFirst("^-+", "").replace('-', '_');
-    String value = environment.get("LASTCALL_" + name.toUpperCase(Locale.ROOT));
+    String name = option.longestName().replaceFirst("^-+", "");
+    String value = property.apply("lastcall." + name);
+    if (value == null) {
+      value = environment.get("LASTCALL_" + name.replace('-', '_').toUpperCase(Locale.ROOT));
+    }
     return value == null || value.isBlank() || isServiceLink(value) ? null : value.strip();
   }
 
