@@ -43,7 +43,7 @@ public class AdmissionBenchmark {
   @Param({"1x5", "3x30", "99x320"})
   String pod;
 
-  private final Engine engine = new Engine(Clock.systemUTC(), Optional.empty());
+  private final Engine engine = new Engine(Clock.systemUTC(), Optional.empty(), Engine.Companions.IMPOSSIBLE);
   private final PolicySet policies = PolicyReader.read(ShippedPolicies.read()).policies();
   private byte[] review;
 

@@ -97,7 +97,7 @@ final class ApplyCommand implements Callable<Integer> {
     declaring.addAll(manifests);
     Patcher patcher =
         new Patcher(
-            new Engine(Clock.systemUTC(), Optional.empty()),
+            new Engine(Clock.systemUTC(), Optional.empty(), Engine.Companions.EMITTED),
             policySet,
             new OfflineNamespaceLabels(NamespaceManifests.read(declaring)),
             namespace);

@@ -3,8 +3,9 @@ package dev.lastcall.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Says what a policy in audit mode would do to a Pod. */
+/** Says what a policy in audit mode would do. */
 final class AuditReport {
 
   private static final int MAX_NAMED = 3;
@@ -35,6 +36,20 @@ final class AuditReport {
 
   private static String istioConfig(JsonNode pod) {
     return Pod.of(pod).annotations().getOrDefault(IstioConfig.ANNOTATION, "");
+  }
+
+  static String sentence(String policy, TrafficObject before, TrafficObject after) {
+    List<String> changed =
+        after.annotations().entrySet().stream()
+            .filter(it -> !it.getKey().equals(InjectedAnnotation.KEY))
+            .filter(it -> !it.getValue().equals(before.annotations().get(it.getKey())))
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    return changed.isEmpty()
+        ? "Policy %s is in audit mode, and this object is as it wants it.".formatted(policy)
+        : "Policy %s is in audit mode and changes nothing; it would set %s."
+            .formatted(policy, String.join(", ", changed));
   }
 
   private static List<String> changedHooks(Pod before, Pod after) {

@@ -39,6 +39,10 @@ final class EmbeddedYaml {
     return content.containsKey(key);
   }
 
+  String text() {
+    return text;
+  }
+
   /** The scalar under a key of the top level, as text. */
   Optional<String> get(String key) {
     return Optional.ofNullable(content.get(key)).map(String::valueOf);

@@ -1,14 +1,10 @@
 package dev.lastcall.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lastcall.json.JsonPatch;
 import dev.lastcall.policy.Exclusion;
 import dev.lastcall.policy.ObjectKind;
 import dev.lastcall.policy.PolicySet;
-import dev.lastcall.policy.PreStop;
 import dev.lastcall.policy.Selection;
-import dev.lastcall.policy.ShutdownPolicy;
-import dev.lastcall.policy.ShutdownPolicy.Mode;
 import dev.lastcall.review.GroupVersionKind;
 import dev.lastcall.review.Operation;
 import dev.lastcall.review.Request;
@@ -24,16 +20,31 @@ import java.util.Optional;
 /** Decides about one object: pure, from the request, the labels of its namespace and policies. */
 public final class Engine {
 
+  private static final Map<GroupVersionKind, ObjectKind> KINDS =
+      Map.of(
+          GroupVersionKind.POD, ObjectKind.Pod,
+          GroupVersionKind.SERVICE, ObjectKind.Service,
+          GroupVersionKind.INGRESS, ObjectKind.Ingress);
+
   private final Clock clock;
   private final Optional<String> ownUsername;
+  private final Companions companions;
 
   /**
    * @param clock tells which exclusions have expired
    * @param ownUsername the user under which this program itself calls the API server, if it does
+   * @param companions whether objects beside the one asked about can be made
    */
-  public Engine(Clock clock, Optional<String> ownUsername) {
+  public Engine(Clock clock, Optional<String> ownUsername, Companions companions) {
     this.clock = clock;
     this.ownUsername = ownUsername;
+    this.companions = companions;
+  }
+
+  /** Whether objects beside the one asked about can be made: admission can only patch that one. */
+  public enum Companions {
+    EMITTED,
+    IMPOSSIBLE
   }
 
   /**
@@ -42,116 +53,52 @@ public final class Engine {
    * @throws MalformedObjectException when a value in the object has the wrong type
    */
   public Optional<SkipReason> skipUnseen(Request request) {
-    if (!request.kind().equals(GroupVersionKind.POD) || !request.subResource().isEmpty()) {
+    ObjectKind kind = KINDS.get(request.kind());
+    if (kind == null || !request.subResource().isEmpty()) {
       return Optional.of(SkipReason.NOT_HANDLED_KIND);
     }
-    if (request.operation() != Operation.CREATE) {
+    boolean isHandled =
+        request.operation() == Operation.CREATE
+            || request.operation() == Operation.UPDATE && kind != ObjectKind.Pod;
+    if (!isHandled) {
       return Optional.of(SkipReason.NOT_HANDLED_OPERATION);
     }
     if (ownUsername.filter(request.username()::equals).isPresent()) {
       return Optional.of(SkipReason.OWN_REQUEST);
     }
-    Pod pod = Pod.of(request.object());
-    if (pod.isDeleting()) {
+    if (new ObjectMetadata(Tree.root(request.object())).isDeleting()) {
       return Optional.of(SkipReason.DELETING);
     }
-    return pod.isMirror() ? Optional.of(SkipReason.MIRROR_POD) : Optional.empty();
+    return kind == ObjectKind.Pod && Pod.of(request.object()).isMirror()
+        ? Optional.of(SkipReason.MIRROR_POD)
+        : Optional.empty();
   }
 
   /**
    * @throws MalformedObjectException when a value in the object has the wrong type
    */
   public Plan plan(Request request, Map<String, String> namespaceLabels, PolicySet policies) {
+    JsonNode object = request.object();
     Optional<SkipReason> skip = skipUnseen(request);
     if (skip.isPresent()) {
-      return allow(request.object(), skip.get(), Optional.empty(), List.of());
+      return Plan.allow(object, skip.get(), Optional.empty(), List.of());
     }
-    Pod pod = Pod.of(request.object());
+    ObjectKind kind = KINDS.get(request.kind());
     Selection selection =
         policies.select(
-            ObjectKind.Pod,
-            pod.labels(),
+            kind,
+            new ObjectMetadata(Tree.root(object)).labels(),
             namespaceLabels,
             LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
     if (selection instanceof Selection.Selected selected) {
-      return plan(request.object(), selected);
+      return kind == ObjectKind.Pod
+          ? PodPlan.of(object, selected)
+          : new TrafficPlan(kind, request, policies, companions).of(selected);
     }
     if (selection instanceof Selection.Excluded excluded) {
-      return excluded(request.object(), excluded);
+      return excluded(object, excluded);
     }
-    return allow(request.object(), SkipReason.NO_POLICY, Optional.empty(), List.of());
-  }
-
-  private static Plan plan(JsonNode object, Selection.Selected selected) {
-    ShutdownPolicy policy = selected.policy();
-    Optional<String> name = Optional.of(policy.name());
-    Warnings warnings = new Warnings();
-    Pod pod = Pod.of(object);
-    PodOverrides overrides = PodOverrides.of(pod, policy, warnings);
-    Optional<SkipReason> skip = skip(pod, policy, overrides);
-    if (skip.isPresent()) {
-      return allow(object, skip.get(), name, warnings.toList());
-    }
-    JsonNode copy = object.deepCopy();
-    warnOfExpired(selected, warnings);
-    Budget budget = edit(Pod.of(copy), policy, overrides, warnings);
-    JsonPatch patch = JsonPatch.between(object, copy);
-    if (policy.mode() == Mode.Audit) {
-      Warnings audit = new Warnings();
-      audit.add("%s", AuditReport.sentence(policy.name(), object, copy, budget));
-      warnings.toList().forEach(warning -> audit.add("%s", warning));
-      return new Plan(
-          new Verdict.Allow(
-              SkipReason.AUDIT_MODE, name, SkipReason.AUDIT_MODE.sentence(), audit.toList()),
-          object,
-          Optional.of(budget));
-    }
-    Verdict verdict =
-        patch.isEmpty()
-            ? new Verdict.Allow(
-                SkipReason.UNCHANGED, name, SkipReason.UNCHANGED.sentence(), warnings.toList())
-            : new Verdict.Patch(patch, name, warnings.toList());
-    return new Plan(verdict, copy, Optional.of(budget));
-  }
-
-  private static Optional<SkipReason> skip(Pod pod, ShutdownPolicy policy, PodOverrides overrides) {
-    if (overrides.optedOut()) {
-      return Optional.of(SkipReason.OPTED_OUT);
-    }
-    boolean skipsJobs =
-        policy.preStop().map(PreStop::jobs).orElse(PreStop.Jobs.Skip) == PreStop.Jobs.Skip;
-    if (skipsJobs && pod.belongsToJob()) {
-      return Optional.of(SkipReason.JOB_POD);
-    }
-    return pod.grace() == 0 ? Optional.of(SkipReason.ZERO_GRACE) : Optional.empty();
-  }
-
-  private static Budget edit(
-      Pod pod, ShutdownPolicy policy, PodOverrides overrides, Warnings warnings) {
-    PreStopRule preStopRule = new PreStopRule(policy.preStop());
-    GraceRule graceRule = new GraceRule(policy.grace());
-    Budget budget = new BudgetRule(policy, preStopRule, graceRule, warnings).of(pod, overrides);
-    preStopRule.apply(pod, budget.delay(), warnings);
-    graceRule.apply(pod, budget);
-    policy.istio().ifPresent(istio -> new IstioRule(istio, warnings).apply(pod, budget));
-    InjectedAnnotation.write(pod, policy, budget);
-    return budget;
-  }
-
-  private static void warnOfExpired(Selection.Selected selected, Warnings warnings) {
-    for (Exclusion exclusion : selected.expired()) {
-      warnings.add(
-          "The exclusion of policy %s expired on %s%s: the policy applies again.",
-          selected.policy().name(),
-          exclusion.until().orElseThrow(),
-          exclusion.reason().map(reason -> " (" + reason + ")").orElse(""));
-    }
-  }
-
-  private static Plan allow(
-      JsonNode object, SkipReason reason, Optional<String> policy, List<String> warnings) {
-    return new Plan(
-        new Verdict.Allow(reason, policy, reason.sentence(), warnings), object, Optional.empty());
+    return Plan.allow(object, SkipReason.NO_POLICY, Optional.empty(), List.of());
   }
 
   private static Plan excluded(JsonNode object, Selection.Excluded excluded) {
@@ -163,9 +110,7 @@ public final class Engine {
                 policy,
                 exclusion.until().map(day -> " until " + day).orElse(""),
                 exclusion.reason().map(reason -> " (" + reason + ")").orElse(""));
-    return new Plan(
-        new Verdict.Allow(SkipReason.EXCLUDED, Optional.of(policy), sentence, List.of()),
-        object,
-        Optional.empty());
+    return Plan.unpatched(
+        object, new Verdict.Allow(SkipReason.EXCLUDED, Optional.of(policy), sentence, List.of()));
   }
 }

@@ -2,7 +2,9 @@ package dev.lastcall.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lastcall.json.Json;
+import dev.lastcall.policy.LoadBalancerProfile;
 import dev.lastcall.policy.ShutdownPolicy;
+import java.util.List;
 
 /**
  * The annotation that tells people what was done and why. It is output only: nothing reads it back,
@@ -13,6 +15,19 @@ final class InjectedAnnotation {
   static final String KEY = "lastcall.dev/injected";
 
   private InjectedAnnotation() {}
+
+  /**
+   * @param profiles those that act on the object
+   */
+  static void write(
+      TrafficObject object,
+      ShutdownPolicy policy,
+      List<LoadBalancerProfile> profiles,
+      DrainBudget budget) {
+    ObjectNode value = Json.object().put("policy", policy.name()).put("hash", policy.hash());
+    profiles.forEach(profile -> value.withArray("/profiles").add(profile.name()));
+    object.metadata().annotate(KEY, Json.text(value.put("drain", budget.drain())));
+  }
 
   static void write(Pod pod, ShutdownPolicy policy, Budget budget) {
     ObjectNode value =

@@ -1,7 +1,14 @@
 package dev.lastcall.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lastcall.json.JsonPatch;
+import dev.lastcall.policy.Exclusion;
+import dev.lastcall.policy.Selection;
+import dev.lastcall.policy.ShutdownPolicy;
+import dev.lastcall.policy.ShutdownPolicy.Mode;
+import dev.lastcall.review.SkipReason;
 import dev.lastcall.review.Verdict;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,6 +16,61 @@ import java.util.Optional;
  *
  * @param verdict the answer
  * @param result the object after the patch; the object received where nothing is patched
- * @param budget the sum behind the numbers, where a policy was worked out
+ * @param budget the sum behind the numbers, where a policy was worked out for a Pod
+ * @param companion an object to be put beside it
  */
-public record Plan(Verdict verdict, JsonNode result, Optional<Budget> budget) {}
+public record Plan(
+    Verdict verdict, JsonNode result, Optional<Budget> budget, Optional<JsonNode> companion) {
+
+  static Plan unpatched(JsonNode object, Verdict verdict) {
+    return new Plan(verdict, object, Optional.empty(), Optional.empty());
+  }
+
+  static Plan allow(
+      JsonNode object, SkipReason reason, Optional<String> policy, List<String> warnings) {
+    return unpatched(object, new Verdict.Allow(reason, policy, reason.sentence(), warnings));
+  }
+
+  /**
+   * What comes of an edited copy.
+   *
+   * @param audit what a policy in audit mode would do
+   */
+  static Plan edited(
+      JsonNode object,
+      JsonNode copy,
+      Selection.Selected selected,
+      String audit,
+      Warnings warnings,
+      Optional<Budget> budget,
+      Optional<JsonNode> companion) {
+    ShutdownPolicy policy = selected.policy();
+    Optional<String> name = Optional.of(policy.name());
+    warnOfExpired(selected, warnings);
+    if (policy.mode() == Mode.Audit) {
+      Warnings all = new Warnings();
+      all.add("%s", audit);
+      warnings.toList().forEach(warning -> all.add("%s", warning));
+      SkipReason reason = SkipReason.AUDIT_MODE;
+      Verdict allow = new Verdict.Allow(reason, name, reason.sentence(), all.toList());
+      return new Plan(allow, object, budget, Optional.empty());
+    }
+    JsonPatch patch = JsonPatch.between(object, copy);
+    if (patch.isEmpty()) {
+      SkipReason reason = SkipReason.UNCHANGED;
+      Verdict allow = new Verdict.Allow(reason, name, reason.sentence(), warnings.toList());
+      return new Plan(allow, copy, budget, companion);
+    }
+    return new Plan(new Verdict.Patch(patch, name, warnings.toList()), copy, budget, companion);
+  }
+
+  private static void warnOfExpired(Selection.Selected selected, Warnings warnings) {
+    for (Exclusion exclusion : selected.expired()) {
+      warnings.add(
+          "The exclusion of policy %s expired on %s%s: the policy applies again.",
+          selected.policy().name(),
+          exclusion.until().orElseThrow(),
+          exclusion.reason().map(reason -> " (" + reason + ")").orElse(""));
+    }
+  }
+}

@@ -16,11 +16,11 @@ final class Pod {
   private static final String MIRROR = "kubernetes.io/config.mirror";
 
   private final Tree root;
-  private final Tree metadata;
+  private final ObjectMetadata metadata;
 
   private Pod(Tree root) {
     this.root = root;
-    this.metadata = root.child("metadata").orElseGet(() -> Tree.root(Json.object()));
+    this.metadata = new ObjectMetadata(root);
   }
 
   static Pod of(JsonNode object) {
@@ -28,15 +28,15 @@ final class Pod {
   }
 
   Map<String, String> labels() {
-    return metadata.strings("labels");
+    return metadata.labels();
   }
 
   Map<String, String> annotations() {
-    return metadata.strings("annotations");
+    return metadata.annotations();
   }
 
   boolean isDeleting() {
-    return metadata.member("deletionTimestamp").isPresent();
+    return metadata.isDeleting();
   }
 
   /** https://kubernetes.io/docs/concepts/workloads/pods/#static-pods */
@@ -45,7 +45,7 @@ final class Pod {
   }
 
   boolean belongsToJob() {
-    return metadata.children("ownerReferences").stream()
+    return metadata.tree().children("ownerReferences").stream()
         .anyMatch(
             owner ->
                 owner.text("kind").filter("Job"::equals).isPresent()
@@ -81,7 +81,7 @@ final class Pod {
   }
 
   void annotate(String key, String value) {
-    root.childForEdit("metadata").childForEdit("annotations").node().put(key, value);
+    metadata.annotate(key, value);
   }
 
   private Tree spec() {

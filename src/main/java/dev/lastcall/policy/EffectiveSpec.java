@@ -28,7 +28,8 @@ record EffectiveSpec(
     ShutdownPolicy.Overrides overrides,
     Optional<PreStop> preStop,
     Optional<Grace> grace,
-    Optional<Istio> istio) {
+    Optional<Istio> istio,
+    Optional<LoadBalancer> loadBalancer) {
 
   private static final int HASH_DIGITS = 12;
 
@@ -55,6 +56,7 @@ record EffectiveSpec(
     preStop.ifPresent(section -> members.put("preStop", preStop(section)));
     grace.ifPresent(section -> members.put("grace", grace(section)));
     istio.ifPresent(section -> members.put("istio", istio(section)));
+    loadBalancer.ifPresent(section -> members.put("loadBalancer", loadBalancer(section)));
     return object(members);
   }
 
@@ -121,6 +123,18 @@ record EffectiveSpec(
 
   private static JsonNode source(StopTimeSource source) {
     return object(Map.of("source", text(source.label()), "unit", text(source.unit().symbol())));
+  }
+
+  private static JsonNode loadBalancer(LoadBalancer section) {
+    Map<String, JsonNode> members = new TreeMap<>();
+    members.put("profiles", texts(section.profiles()));
+    section.drainTimeout().ifPresent(timeout -> members.put("drainTimeout", seconds(timeout)));
+    members.put("existing", text(section.existing()));
+    members.put("routingKeys", text(section.routingKeys()));
+    Map<String, JsonNode> annotations = new TreeMap<>();
+    section.annotations().forEach((key, value) -> annotations.put(key, text(value)));
+    members.put("annotations", object(annotations));
+    return object(members);
   }
 
   private static JsonNode istio(Istio section) {

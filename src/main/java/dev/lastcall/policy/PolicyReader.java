@@ -1,7 +1,9 @@
 package dev.lastcall.policy;
 
-import dev.lastcall.policy.ShutdownPolicyModel.Named;
+import dev.lastcall.policy.MetadataModel.Named;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,16 +12,23 @@ import java.util.Set;
 /** Reads policy files and tells every problem in them at once. */
 public final class PolicyReader {
 
-  private static final Set<String> KINDS_NOT_YET = Set.of("DeleteGuard", "LoadBalancerProfile");
+  private static final Set<String> KINDS_NOT_YET = Set.of("DeleteGuard");
 
-  private final Reading reading = new Reading(new KeyPlaces(ShutdownPolicyModel.DOCUMENT));
+  private static final Map<String, KeyPlaces> KINDS =
+      Map.of(
+          ShutdownPolicyModel.KIND, new KeyPlaces(ShutdownPolicyModel.DOCUMENT),
+          LoadBalancerProfileModel.KIND, new KeyPlaces(LoadBalancerProfileModel.DOCUMENT));
+
+  private final Reading reading = new Reading(KINDS.get(ShutdownPolicyModel.KIND));
   private final List<ShutdownPolicy> policies = new ArrayList<>();
+  private final Map<String, LoadBalancerProfile> profiles = new LinkedHashMap<>();
 
   private PolicyReader() {}
 
   /**
    * Reads all documents of all files. Never throws for what stands in a file, and takes bounded
-   * time and memory: a file may have 1 MiB, 50 levels and 200,000 values.
+   * time and memory: a file may have 1 MiB, 50 levels and 200,000 values. The shipped load balancer
+   * profiles are there without being named; a document of the same name replaces one.
    */
   public static PolicyReading read(List<PolicySource> sources) {
     PolicyReader reader = new PolicyReader();
@@ -27,7 +36,21 @@ public final class PolicyReader {
     if (reader.policies.isEmpty() && reader.reading.count() == 0) {
       reader.refuseNothing();
     }
-    return new PolicyReading(new PolicySet(reader.policies), reader.reading.problems());
+    Map<String, LoadBalancerProfile> all = new HashMap<>(ShippedProfiles.all());
+    all.putAll(reader.profiles);
+    reader.reading.checkProfiles(all.keySet());
+    return new PolicyReading(
+        new PolicySet(reader.policies, List.copyOf(all.values())), reader.reading.problems());
+  }
+
+  /** The profiles of sources that hold nothing else. */
+  static Map<String, LoadBalancerProfile> readProfiles(List<PolicySource> sources) {
+    PolicyReader reader = new PolicyReader();
+    sources.forEach(reader::readFile);
+    if (reader.reading.count() > 0) {
+      throw new IllegalStateException(reader.reading.problems().toString());
+    }
+    return Map.copyOf(reader.profiles);
   }
 
   private void readFile(PolicySource source) {
@@ -47,14 +70,20 @@ public final class PolicyReader {
   }
 
   private void readDocument(YamlValue document) {
-    if (isOfThisKind(document)) {
+    Optional<String> kind = kind(document);
+    kind.ifPresent(name -> reading.startDocument(KINDS.get(name)));
+    if (kind.filter(ShutdownPolicyModel.KIND::equals).isPresent()) {
       ShutdownPolicyModel.DOCUMENT
           .read(document, reading)
           .ifPresent(named -> policies.add(policy(named, document)));
+    } else if (kind.isPresent()) {
+      LoadBalancerProfileModel.DOCUMENT
+          .read(document, reading)
+          .ifPresent(named -> profiles.put(named.name(), profile(named, document)));
     }
   }
 
-  private ShutdownPolicy policy(Named named, YamlValue document) {
+  private ShutdownPolicy policy(Named<EffectiveSpec> named, YamlValue document) {
     EffectiveSpec spec = named.spec();
     return new ShutdownPolicy(
         named.name(),
@@ -67,16 +96,21 @@ public final class PolicyReader {
         spec.preStop(),
         spec.grace(),
         spec.istio(),
+        spec.loadBalancer(),
         spec.hash());
   }
 
+  private LoadBalancerProfile profile(Named<LoadBalancerProfile> named, YamlValue document) {
+    return named.spec().at(named.name(), reading.position(document.node()));
+  }
+
   /**
-   * Reports a document of another kind as a whole: what is wrong within it says nothing. One with a
-   * slip in the kind, or without it, is read as a policy.
+   * The kind by which a document is read. One of another kind is reported as a whole: what is wrong
+   * within it says nothing. One with a slip in the kind, or without it, is read as it was meant.
    */
-  private boolean isOfThisKind(YamlValue document) {
+  private Optional<String> kind(YamlValue document) {
     if (!document.isMapping()) {
-      return true;
+      return Optional.of(ShutdownPolicyModel.KIND);
     }
     Map<String, YamlMapping.Entry> entries =
         YamlMapping.entries(document, new Reading(reading.keyPlaces()));
@@ -86,21 +120,21 @@ public final class PolicyReader {
           document,
           "a mapping without apiVersion and kind",
           ShutdownPolicyModel.DOCUMENT.description());
-      return false;
+      return Optional.empty();
     }
     Optional<String> word = kind == null ? Optional.empty() : kind.value().string();
-    if (word.filter(KINDS_NOT_YET::contains).isPresent()) {
+    if (word.isEmpty()) {
+      return Optional.of(ShutdownPolicyModel.KIND);
+    }
+    Optional<String> meant = Suggestions.nearest(word.get(), KINDS.keySet());
+    boolean notYet = KINDS_NOT_YET.contains(word.get());
+    if (notYet || meant.isEmpty()) {
       reading.add(
           kind.value(),
-          kind.value().found() + ", which is not supported yet",
-          ShutdownPolicyModel.KIND);
-      return false;
+          kind.value().found() + (notYet ? ", which is not supported yet" : ""),
+          ShutdownPolicyModel.KIND + " or " + LoadBalancerProfileModel.KIND);
+      return Optional.empty();
     }
-    if (word.isPresent()
-        && Suggestions.nearest(word.get(), Set.of(ShutdownPolicyModel.KIND)).isEmpty()) {
-      reading.add(kind.value(), kind.value().found(), ShutdownPolicyModel.KIND);
-      return false;
-    }
-    return true;
+    return meant;
   }
 }

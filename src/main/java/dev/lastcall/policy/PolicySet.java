@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** All policies in force, in the order in which they are asked; immutable. */
 public final class PolicySet {
@@ -17,12 +19,28 @@ public final class PolicySet {
   private final List<ShutdownPolicy> policies;
   private final PolicyIndex index;
 
+  private final Map<String, LoadBalancerProfile> profiles;
+
   /**
    * @param policies in any order
+   * @param profiles all that the policies name, at least
    */
-  public PolicySet(List<ShutdownPolicy> policies) {
+  public PolicySet(List<ShutdownPolicy> policies, List<LoadBalancerProfile> profiles) {
+    this.profiles =
+        profiles.stream()
+            .collect(Collectors.toUnmodifiableMap(LoadBalancerProfile::name, Function.identity()));
     this.policies = policies.stream().sorted(ORDER).toList();
     this.index = new PolicyIndex(this.policies);
+  }
+
+  /** The profiles that a policy names, in its order. */
+  public List<LoadBalancerProfile> profilesOf(LoadBalancer section) {
+    return section.profiles().stream().map(profiles::get).toList();
+  }
+
+  /** All profiles, shipped and own, by name. */
+  public Map<String, LoadBalancerProfile> profiles() {
+    return profiles;
   }
 
   /** Highest priority first, then by name. */

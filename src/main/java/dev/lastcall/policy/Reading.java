@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -24,8 +25,9 @@ final class Reading {
   private final List<PolicyProblem> earlierFiles = new ArrayList<>();
   private final List<PolicyProblem> problems = new ArrayList<>();
   private final Set<List<Object>> seen = new HashSet<>();
-  private final Map<String, Position> names = new HashMap<>();
-  private final KeyPlaces keyPlaces;
+  private final Map<List<String>, Position> names = new HashMap<>();
+  private final List<ExpectedProfile> expectedProfiles = new ArrayList<>();
+  private KeyPlaces keyPlaces;
   private String file = "";
   private int count;
 
@@ -58,17 +60,45 @@ final class Reading {
     return problems.size() > MAX_PROBLEMS;
   }
 
+  /** From here on keys are those of the documents of one kind. */
+  void startDocument(KeyPlaces places) {
+    keyPlaces = places;
+  }
+
+  /** Remembers that a profile was named, until it is known which there are. */
+  void expectProfile(String name, YamlValue at) {
+    expectedProfiles.add(new ExpectedProfile(name, position(at.node()), at.path()));
+  }
+
+  /** Reports the profiles that were named and are not there. */
+  void checkProfiles(Set<String> known) {
+    for (ExpectedProfile expected : expectedProfiles) {
+      if (!known.contains(expected.name())) {
+        Optional<String> near = Suggestions.nearest(expected.name(), known);
+        add(
+            new PolicyProblem(
+                expected.position(),
+                expected.path(),
+                "the profile " + YamlValue.quote(expected.name()) + ", which is not there",
+                "one of " + String.join(", ", new TreeSet<>(known)),
+                near.map(name -> "did you mean " + YamlValue.quote(name) + "?")));
+      }
+    }
+  }
+
+  private record ExpectedProfile(String name, Position position, String path) {}
+
   KeyPlaces keyPlaces() {
     return keyPlaces;
   }
 
   /**
-   * Takes the name of a policy.
+   * Takes the name of a document.
    *
    * @return where it was taken before
    */
-  Optional<Position> claimName(String name, Position position) {
-    return Optional.ofNullable(names.putIfAbsent(name, position));
+  Optional<Position> claimName(String kind, String name, Position position) {
+    return Optional.ofNullable(names.putIfAbsent(List.of(kind, name), position));
   }
 
   Position position(Node node) {

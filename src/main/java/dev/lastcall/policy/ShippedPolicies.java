@@ -31,7 +31,11 @@ public final class ShippedPolicies {
 
   /** Reads them from the class path; errors speak of {@code shipped/NAME}. */
   public static List<PolicySource> read() {
-    return NAMES.stream().map(name -> new PolicySource("shipped/" + name, bytes(name))).toList();
+    return NAMES.stream().map(ShippedPolicies::source).toList();
+  }
+
+  static PolicySource source(String name) {
+    return new PolicySource("shipped/" + name, bytes(name));
   }
 
   private static byte[] bytes(String name) {

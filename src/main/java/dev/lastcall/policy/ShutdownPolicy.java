@@ -22,6 +22,7 @@ public record ShutdownPolicy(
     Optional<PreStop> preStop,
     Optional<Grace> grace,
     Optional<Istio> istio,
+    Optional<LoadBalancer> loadBalancer,
     String hash) {
 
   public ShutdownPolicy {
@@ -43,6 +44,8 @@ public record ShutdownPolicy(
 
   /** Whether a section of this policy concerns objects of the kind. */
   public boolean handles(ObjectKind kind) {
-    return kind == ObjectKind.Pod && (preStop.isPresent() || grace.isPresent());
+    return kind == ObjectKind.Pod
+        ? preStop.isPresent() || grace.isPresent()
+        : loadBalancer.isPresent();
   }
 }

@@ -1,20 +1,19 @@
 package dev.lastcall.policy;
 
+import dev.lastcall.policy.MetadataModel.Named;
 import dev.lastcall.policy.ShutdownPolicy.Mode;
 import dev.lastcall.policy.ShutdownPolicy.Overrides;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Documents of kind ShutdownPolicy as written in policy files. */
 final class ShutdownPolicyModel {
 
-  static final String API_VERSION = "lastcall.dev/v1beta1";
   static final String KIND = "ShutdownPolicy";
 
-  private static final List<String> SECTIONS = List.of("preStop", "grace");
-  private static final Set<String> SECTIONS_NOT_YET = Set.of("drain", "loadBalancer");
+  private static final List<String> SECTIONS = List.of("preStop", "grace", "loadBalancer");
+  private static final Set<String> SECTIONS_NOT_YET = Set.of("drain");
 
   private static final Field<Mode> MODE =
       Field.choice(
@@ -72,10 +71,17 @@ final class ShutdownPolicyModel {
           "What is merged into the annotation `proxy.istio.io/config`, for proxies that are regular"
               + " containers.");
 
+  private static final Field<LoadBalancer> LOAD_BALANCER =
+      Field.optional(
+          "loadBalancer",
+          LoadBalancerModel.LOAD_BALANCER,
+          "left alone",
+          "Annotations of Services and Ingresses that a load balancer needs to drain.");
+
   static final MappingType<EffectiveSpec> SPEC =
       new MappingType<>(
-          "a mapping with match, and preStop or grace",
-          List.of(MODE, PRIORITY, MATCH, EXCLUDE, OVERRIDES, PRE_STOP, GRACE, ISTIO),
+          "a mapping with match, and preStop, grace or loadBalancer",
+          List.of(MODE, PRIORITY, MATCH, EXCLUDE, OVERRIDES, PRE_STOP, GRACE, ISTIO, LOAD_BALANCER),
           SECTIONS_NOT_YET,
           ShutdownPolicyModel::checkSections,
           values ->
@@ -87,42 +93,13 @@ final class ShutdownPolicyModel {
                   values.get(OVERRIDES),
                   values.find(PRE_STOP),
                   values.find(GRACE),
-                  values.find(ISTIO)));
+                  values.find(ISTIO),
+                  values.find(LOAD_BALANCER)));
 
-  private static final Field<String> NAME =
-      Field.required("name", KubernetesNames.POLICY_NAME, "Unique among all policies of the kind.");
-
-  static final MappingType<String> METADATA =
-      new MappingType<>(
-          "a mapping with name",
-          List.of(NAME),
-          Set.of(),
-          ShutdownPolicyModel::checkName,
-          values -> values.get(NAME));
-
-  private static final Field<String> API_VERSION_FIELD =
-      Field.required(
-          "apiVersion",
-          new ChoiceType<>(Map.of(API_VERSION, API_VERSION), Set.of()),
-          "The version of the format.");
-  private static final Field<String> KIND_FIELD =
-      Field.required(
-          "kind", new ChoiceType<>(Map.of(KIND, KIND), Set.of()), "The kind of document.");
-  private static final Field<String> METADATA_FIELD =
-      Field.required("metadata", METADATA, "The name.");
-  private static final Field<EffectiveSpec> SPEC_FIELD =
-      Field.required("spec", SPEC, "The policy itself.");
-
-  static final MappingType<Named> DOCUMENT =
-      MappingType.of(
-          "a policy: a mapping with apiVersion, kind, metadata and spec",
-          List.of(API_VERSION_FIELD, KIND_FIELD, METADATA_FIELD, SPEC_FIELD),
-          values -> new Named(values.get(METADATA_FIELD), values.get(SPEC_FIELD)));
+  static final MappingType<Named<EffectiveSpec>> DOCUMENT =
+      MetadataModel.document("policy", KIND, SPEC);
 
   private ShutdownPolicyModel() {}
-
-  /** A document without its place. */
-  record Named(String name, EffectiveSpec spec) {}
 
   private static void checkSections(FieldValues values, Reading reading) {
     if (Stream.concat(SECTIONS.stream(), SECTIONS_NOT_YET.stream()).noneMatch(values::isWritten)) {
@@ -132,23 +109,5 @@ final class ShutdownPolicyModel {
           "at least one of " + String.join(", ", SECTIONS),
           "write preStop: {} for a delay of 15s");
     }
-  }
-
-  private static void checkName(FieldValues values, Reading reading) {
-    values
-        .find(NAME)
-        .ifPresent(
-            name -> {
-              YamlValue at = values.at(NAME);
-              reading
-                  .claimName(name, reading.position(at.node()))
-                  .ifPresent(
-                      first ->
-                          reading.add(
-                              at,
-                              "the name " + YamlValue.quote(name) + " again",
-                              "a name that no other " + KIND + " has",
-                              "the first is at " + first));
-            });
   }
 }

@@ -4,6 +4,9 @@ package dev.lastcall.review;
 public record GroupVersionKind(String group, String version, String kind) {
 
   public static final GroupVersionKind POD = new GroupVersionKind("", "v1", "Pod");
+  public static final GroupVersionKind SERVICE = new GroupVersionKind("", "v1", "Service");
+  public static final GroupVersionKind INGRESS =
+      new GroupVersionKind("networking.k8s.io", "v1", "Ingress");
 
   /** The value of {@code apiVersion}. */
   public String apiVersion() {

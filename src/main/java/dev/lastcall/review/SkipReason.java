@@ -7,7 +7,8 @@ package dev.lastcall.review;
 public enum SkipReason {
   NO_POLICY("no-policy", "No policy matches this object."),
   EXCLUDED("excluded", "A policy matches this object, and its exclude list takes it out."),
-  OPTED_OUT("opted-out", "The object opts out with lastcall.dev/inject: disabled."),
+  NO_PROFILE("no-profile", "No profile of the policy is for this object."),
+  OPTED_OUT("opted-out", "The object opts out."),
   AUDIT_MODE(
       "audit-mode", "The policy is in audit mode: it decides and warns, but patches nothing."),
   UNCHANGED("unchanged", "The object already is as the policy wants it."),

@@ -34,7 +34,7 @@ class Admission {
       NamespaceLabels namespaces,
       DecisionRecorder recorder,
       @ConfigProperty(name = "lastcall.username") Optional<String> ownUsername) {
-    this.engine = new Engine(Clock.systemUTC(), ownUsername);
+    this.engine = new Engine(Clock.systemUTC(), ownUsername, Engine.Companions.IMPOSSIBLE);
     this.policies = policies;
     this.namespaces = namespaces;
     this.recorder = recorder;

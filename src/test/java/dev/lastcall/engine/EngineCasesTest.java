@@ -23,7 +23,8 @@ class EngineCasesTest {
 
   private static final PolicySet POLICIES = PodCase.policies();
 
-  private final Engine engine = new Engine(Clock.systemUTC(), Optional.empty());
+  private final Engine engine =
+      new Engine(Clock.systemUTC(), Optional.empty(), Engine.Companions.IMPOSSIBLE);
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("dev.lastcall.testing.PodCase#all")

@@ -22,7 +22,9 @@ record EngineRun(
 
   private static final Engine ENGINE =
       new Engine(
-          Clock.fixed(Instant.parse("2026-04-01T00:00:00Z"), ZoneOffset.UTC), Optional.empty());
+          Clock.fixed(Instant.parse("2026-04-01T00:00:00Z"), ZoneOffset.UTC),
+          Optional.empty(),
+          Engine.Companions.IMPOSSIBLE);
 
   static EngineRun of(JsonNode pod, PolicySet policies, Map<String, String> namespaceLabels) {
     Request request =

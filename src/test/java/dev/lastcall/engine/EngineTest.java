@@ -59,7 +59,7 @@ class EngineTest {
                 "{\"metadata\":%s,\"spec\":{\"containers\":[{\"name\":\"a\"}]}}"
                     .formatted(metadata)),
             MissingNode.getInstance());
-    Engine engine = new Engine(Clock.systemUTC(), Optional.of(OWN));
+    Engine engine = new Engine(Clock.systemUTC(), Optional.of(OWN), Engine.Companions.IMPOSSIBLE);
     Plan plan = engine.plan(request, Map.of("lastcall.dev/inject", "enabled"), POLICIES);
     assertEquals(reason, plan.verdict().reason());
   }
@@ -86,7 +86,11 @@ class EngineTest {
                 "{\"metadata\":{\"labels\":{\"rule\":\"exceptions\",\"tier\":\"legacy\"}},"
                     + "\"spec\":{\"containers\":[]}}"),
             MissingNode.getInstance());
-    Engine engine = new Engine(Clock.fixed(now, ZoneOffset.ofHours(-8)), Optional.empty());
+    Engine engine =
+        new Engine(
+            Clock.fixed(now, ZoneOffset.ofHours(-8)),
+            Optional.empty(),
+            Engine.Companions.IMPOSSIBLE);
     assertEquals(reason, engine.plan(request, Map.of(), POLICIES).verdict().reason());
   }
 }

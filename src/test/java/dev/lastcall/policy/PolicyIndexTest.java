@@ -32,7 +32,7 @@ class PolicyIndexTest {
     Random random = new Random(20261125);
     int matched = 0;
     for (int round = 0; round < 2_000; round++) {
-      PolicySet set = new PolicySet(policies(random));
+      PolicySet set = new PolicySet(policies(random), List.of());
       Map<String, String> object = labels(random);
       Map<String, String> namespace = labels(random);
       Optional<ShutdownPolicy> expected =
@@ -81,6 +81,7 @@ class PolicyIndexTest {
                 Grace.DEFAULT_MARGIN,
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(15))),
+        Optional.empty(),
         Optional.empty(),
         "");
   }

@@ -98,7 +98,8 @@ class PolicyReaderGoldenTest {
                 policy.overrides(),
                 policy.preStop(),
                 policy.grace(),
-                policy.istio())
+                policy.istio(),
+                policy.loadBalancer())
             .canonicalJson());
   }
 }

@@ -43,7 +43,7 @@ class PolicySetTest {
                 "a", "match: [{ objectSelector: { matchLabels: { app: api } } }]\npreStop: {}\n"));
 
     assertEquals(new Selection.None(), select(set));
-    assertEquals(new Selection.None(), select(new PolicySet(List.of())));
+    assertEquals(new Selection.None(), select(new PolicySet(List.of(), List.of())));
   }
 
   @ParameterizedTest(name = "{0}: {1}")

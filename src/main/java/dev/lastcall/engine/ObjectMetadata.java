@@ -1,0 +1,32 @@
+package dev.lastcall.engine;
+
+import dev.lastcall.json.Json;
+import java.util.Map;
+
+/**
+ * The metadata of an object, which rules may edit.
+ *
+ * @param root the whole object
+ */
+record ObjectMetadata(Tree root) {
+
+  Map<String, String> labels() {
+    return tree().strings("labels");
+  }
+
+  Map<String, String> annotations() {
+    return tree().strings("annotations");
+  }
+
+  boolean isDeleting() {
+    return tree().member("deletionTimestamp").isPresent();
+  }
+
+  void annotate(String key, String value) {
+    root.childForEdit("metadata").childForEdit("annotations").node().put(key, value);
+  }
+
+  Tree tree() {
+    return root.child("metadata").orElseGet(() -> Tree.root(Json.object()));
+  }
+}

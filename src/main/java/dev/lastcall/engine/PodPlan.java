@@ -1,0 +1,54 @@
+package dev.lastcall.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lastcall.policy.PreStop;
+import dev.lastcall.policy.Selection;
+import dev.lastcall.policy.ShutdownPolicy;
+import dev.lastcall.review.SkipReason;
+import java.util.Optional;
+
+/** Takes a Pod through the rules of the policy that was selected for it. */
+final class PodPlan {
+
+  private PodPlan() {}
+
+  static Plan of(JsonNode object, Selection.Selected selected) {
+    ShutdownPolicy policy = selected.policy();
+    Warnings warnings = new Warnings();
+    Pod pod = Pod.of(object);
+    PodOverrides overrides = PodOverrides.of(pod, policy, warnings);
+    Optional<SkipReason> skip = skip(pod, policy, overrides);
+    if (skip.isPresent()) {
+      return Plan.allow(object, skip.get(), Optional.of(policy.name()), warnings.toList());
+    }
+    JsonNode copy = object.deepCopy();
+    Budget budget = edit(Pod.of(copy), policy, overrides, warnings);
+    String audit = AuditReport.sentence(policy.name(), object, copy, budget);
+    return Plan.edited(
+        object, copy, selected, audit, warnings, Optional.of(budget), Optional.empty());
+  }
+
+  private static Optional<SkipReason> skip(Pod pod, ShutdownPolicy policy, PodOverrides overrides) {
+    if (overrides.optedOut()) {
+      return Optional.of(SkipReason.OPTED_OUT);
+    }
+    boolean skipsJobs =
+        policy.preStop().map(PreStop::jobs).orElse(PreStop.Jobs.Skip) == PreStop.Jobs.Skip;
+    if (skipsJobs && pod.belongsToJob()) {
+      return Optional.of(SkipReason.JOB_POD);
+    }
+    return pod.grace() == 0 ? Optional.of(SkipReason.ZERO_GRACE) : Optional.empty();
+  }
+
+  private static Budget edit(
+      Pod pod, ShutdownPolicy policy, PodOverrides overrides, Warnings warnings) {
+    PreStopRule preStopRule = new PreStopRule(policy.preStop());
+    GraceRule graceRule = new GraceRule(policy.grace());
+    Budget budget = new BudgetRule(policy, preStopRule, graceRule, warnings).of(pod, overrides);
+    preStopRule.apply(pod, budget.delay(), warnings);
+    graceRule.apply(pod, budget);
+    policy.istio().ifPresent(istio -> new IstioRule(istio, warnings).apply(pod, budget));
+    InjectedAnnotation.write(pod, policy, budget);
+    return budget;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.lastcall.engine;
+
+import dev.lastcall.policy.LoadBalancerProfile;
+import dev.lastcall.policy.ShutdownPolicy;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The relations that the numbers of a Pod, its Service and the load balancer must have: the delay
+ * covers the propagation, the load balancer drains no longer than the Pod lives, and the grace
+ * holds all of it. One place for admission, {@code apply} and later {@code lint}.
+ */
+public final class Relations {
+
+  private Relations() {}
+
+  /**
+   * What contradicts within a policy and its profiles; each sentence names both numbers.
+   *
+   * @param profiles those that act on an object
+   */
+  static List<String> check(
+      ShutdownPolicy policy, DrainBudget budget, List<LoadBalancerProfile> profiles) {
+    List<String> sentences = new ArrayList<>();
+    String owner = "of policy " + policy.name();
+    budget
+        .delay()
+        .ifPresent(delay -> profiles.forEach(it -> propagation(delay, owner, it).addTo(sentences)));
+    budget
+        .delay()
+        .ifPresent(
+            delay -> drain(budget.drain(), delay + budget.stopTime(), owner).addTo(sentences));
+    return sentences;
+  }
+
+  /**
+   * delay >= propagation.
+   *
+   * @param delay seconds of the preStop wait
+   * @param owner whose delay it is, as {@code of policy web}
+   */
+  public static Finding propagation(long delay, String owner, LoadBalancerProfile profile) {
+    long propagation = profile.propagation().toSeconds();
+    return new Finding(
+        delay < propagation,
+        "The delay of %ds %s is shorter than the %ds that %s needs to send no more connections: raise"
+                .formatted(delay, owner, propagation, profile.name())
+            + " it.");
+  }
+
+  /** drain timeout <= delay + stop time. */
+  public static Finding drain(long drain, long delayAndStop, String owner) {
+    return new Finding(
+        drain > delayAndStop,
+        "The load balancer drains for %ds, longer than delay and stop time %s together (%ds): it waits for Pods that are gone."
+            .formatted(drain, owner, delayAndStop));
+  }
+
+  /** grace >= delay + stop time + margin. */
+  public static Finding grace(long grace, long need, String owner) {
+    return new Finding(
+        grace < need,
+        "The grace of %ds %s is shorter than the %ds that delay, stop time and margin take: raise it."
+            .formatted(grace, owner, need));
+  }
+
+  /**
+   * One relation, held against numbers.
+   *
+   * @param isBroken whether they contradict
+   * @param sentence what is wrong then, and what to do
+   */
+  public record Finding(boolean isBroken, String sentence) {
+
+    void addTo(List<String> sentences) {
+      if (isBroken) {
+        sentences.add(sentence);
+      }
+    }
+  }
+}

@@ -1,0 +1,268 @@
+package dev.lastcall.policy;
+
+import dev.lastcall.policy.LoadBalancerProfile.AnnotationCondition;
+import dev.lastcall.policy.LoadBalancerProfile.Companion;
+import dev.lastcall.policy.LoadBalancerProfile.Notice;
+import dev.lastcall.policy.LoadBalancerProfile.ProfileAnnotation;
+import dev.lastcall.policy.LoadBalancerProfile.Requirement;
+import dev.lastcall.policy.LoadBalancerProfile.When;
+import dev.lastcall.policy.MetadataModel.Named;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Documents of kind LoadBalancerProfile as written in policy files. */
+final class LoadBalancerProfileModel {
+
+  static final String KIND = "LoadBalancerProfile";
+
+  private static final int MAX_SENTENCE = 300;
+  private static final int MAX_NOTICE = 200;
+
+  static final StringType SENTENCE = text(MAX_SENTENCE);
+
+  private static final StringType CLASS =
+      new StringType(
+          "a class, or \"\" for objects without one",
+          text -> text.length() <= 253 && !text.matches("(?s).*\\s.*"),
+          String::strip);
+
+  private static final Field<List<String>> SERVICE_TYPE =
+      Field.withDefault(
+          "serviceType",
+          ListType.of(
+              "a list of ClusterIP, NodePort, LoadBalancer",
+              new ChoiceType<>(words("ClusterIP", "NodePort", "LoadBalancer"), Set.of())),
+          List.of(),
+          "any",
+          "Types of Services.");
+  private static final Field<List<String>> LOAD_BALANCER_CLASS =
+      Field.withDefault(
+          "loadBalancerClass",
+          ListType.of("a list of classes", CLASS),
+          List.of(),
+          "[]",
+          "Values of `spec.loadBalancerClass`; `\"\"` for Services without one.");
+  private static final Field<List<String>> INGRESS_CLASS =
+      Field.withDefault(
+          "ingressClass",
+          ListType.of("a list of classes", CLASS),
+          List.of(),
+          "[]",
+          "Values of `spec.ingressClassName`, or of the annotation `kubernetes.io/ingress.class`.");
+
+  private static final Field<String> CONDITION_KEY =
+      Field.required("key", LoadBalancerModel.ANNOTATION_KEY, "The annotation.");
+  private static final Field<List<String>> CONDITION_IN =
+      Field.withDefault(
+          "in",
+          ListType.of("a list of values", LoadBalancerModel.ANNOTATION_VALUE),
+          List.of(),
+          "any value",
+          "Its values.");
+
+  private static final MappingType<AnnotationCondition> CONDITION =
+      MappingType.of(
+          "a mapping with key and in",
+          List.of(CONDITION_KEY, CONDITION_IN),
+          values ->
+              new AnnotationCondition(
+                  values.get(CONDITION_KEY), Set.copyOf(values.get(CONDITION_IN))));
+
+  private static final Field<List<AnnotationCondition>> CONDITIONS =
+      Field.withDefault(
+          "annotations",
+          ListType.of("a list of conditions", CONDITION),
+          List.of(),
+          "[]",
+          "Annotations that say the same as a class; they count where there is no class, or a listed one.");
+
+  private static final Field<List<AnnotationCondition>> UNLESS =
+      Field.withDefault(
+          "unless",
+          ListType.of("a list of conditions", CONDITION),
+          List.of(),
+          "[]",
+          "Annotations by which an object is somebody else's.");
+
+  private static final MappingType<When> WHEN =
+      MappingType.of(
+          "a mapping with serviceType, loadBalancerClass, ingressClass, annotations or unless",
+          List.of(SERVICE_TYPE, LOAD_BALANCER_CLASS, INGRESS_CLASS, CONDITIONS, UNLESS),
+          LoadBalancerProfileModel::when);
+
+  private static final Field<String> REQUIRED_KEY =
+      Field.required("key", LoadBalancerModel.ANNOTATION_KEY, "The annotation.");
+  private static final Field<String> REQUIRED_VALUE =
+      Field.required("value", LoadBalancerModel.ANNOTATION_VALUE, "The value it must have.");
+
+  private static final MappingType<Requirement> REQUIREMENT =
+      MappingType.of(
+          "a mapping with key and value",
+          List.of(REQUIRED_KEY, REQUIRED_VALUE),
+          values -> new Requirement(values.get(REQUIRED_KEY), values.get(REQUIRED_VALUE)));
+
+  private static final Field<String> NOTICE_KEY =
+      Field.required("key", LoadBalancerModel.ANNOTATION_KEY, "The annotation.");
+  private static final Field<String> NOTICE_MESSAGE =
+      Field.required("message", text(MAX_NOTICE), "What the user should know and do.");
+
+  private static final MappingType<Notice> NOTICE =
+      MappingType.of(
+          "a mapping with key and message",
+          List.of(NOTICE_KEY, NOTICE_MESSAGE),
+          values -> new Notice(values.get(NOTICE_KEY), values.get(NOTICE_MESSAGE)));
+
+  private static final Field<String> COMPANION_VERSION =
+      Field.required("apiVersion", SENTENCE, "Of the object.");
+  private static final Field<String> COMPANION_KIND =
+      Field.required("kind", SENTENCE, "Of the object.");
+  private static final Field<String> COMPANION_SPEC =
+      Field.required("spec", new TreeType(), "Its spec; placeholders stand for numbers.");
+
+  private static final MappingType<Companion> COMPANION =
+      MappingType.of(
+          "a mapping with apiVersion, kind and spec",
+          List.of(COMPANION_VERSION, COMPANION_KIND, COMPANION_SPEC),
+          values ->
+              new Companion(
+                  values.get(COMPANION_VERSION),
+                  values.get(COMPANION_KIND),
+                  values.get(COMPANION_SPEC)));
+
+  private static final Field<String> PROVIDER =
+      Field.required(
+          "provider",
+          SENTENCE,
+          "Whose load balancer it is; `any` gives way to profiles of a provider.");
+  private static final Field<String> DESCRIPTION =
+      Field.required("description", SENTENCE, "One sentence for the documentation.");
+  private static final Field<ObjectKind> OBJECT =
+      Field.required(
+          "object",
+          new ChoiceType<>(
+              Map.of("Service", ObjectKind.Service, "Ingress", ObjectKind.Ingress), Set.of()),
+          "The kind of object that the keys stand on.");
+  private static final Field<When> WHEN_FIELD =
+      Field.required("when", WHEN, "Which objects it is for: the type and one of the others.");
+  private static final Field<Duration> PROPAGATION =
+      Field.required(
+          "propagation",
+          new DurationType(Duration.ZERO, Duration.ofHours(1)),
+          "From deletion until nobody sends new connections; the delay must cover it.");
+  private static final Field<String> SOURCE =
+      Field.required(
+          "source",
+          new StringType(
+              "a URL that begins with https://",
+              text -> text.startsWith("https://") && !text.matches("(?s).*\\s.*"),
+              String::strip),
+          "The provider's documentation.");
+  private static final Field<String> VERSIONS =
+      Field.optional("versions", SENTENCE, "all", "Which versions read the keys.");
+  private static final Field<List<ProfileAnnotation>> ANNOTATIONS =
+      Field.required(
+          "annotations",
+          ListType.of("a list of annotations", ProfileAnnotationModel.ANNOTATION),
+          "What is written.");
+  private static final Field<List<Requirement>> REQUIRES =
+      Field.withDefault(
+          "requires",
+          ListType.of("a list of requirements", REQUIREMENT),
+          List.of(),
+          "[]",
+          "Annotations without which the others do nothing: the user is told.");
+  private static final Field<List<Notice>> NOTICES =
+      Field.withDefault(
+          "warnsOf",
+          ListType.of("a list of notices", NOTICE),
+          List.of(),
+          "[]",
+          "What is told to users of objects with an annotation.");
+  private static final Field<Companion> COMPANION_FIELD =
+      Field.optional(
+          "companion", COMPANION, "none", "An object that `apply` puts beside the Service.");
+
+  static final MappingType<LoadBalancerProfile> SPEC =
+      MappingType.of(
+          "a mapping with object, when and annotations",
+          List.of(
+              PROVIDER,
+              DESCRIPTION,
+              OBJECT,
+              WHEN_FIELD,
+              PROPAGATION,
+              SOURCE,
+              VERSIONS,
+              ANNOTATIONS,
+              REQUIRES,
+              NOTICES,
+              COMPANION_FIELD),
+          values ->
+              new LoadBalancerProfile(
+                  "",
+                  new Position("", 1, 1),
+                  values.get(PROVIDER),
+                  values.get(DESCRIPTION),
+                  values.get(OBJECT),
+                  values.get(WHEN_FIELD),
+                  values.get(PROPAGATION),
+                  values.get(SOURCE),
+                  values.find(VERSIONS),
+                  values.get(ANNOTATIONS),
+                  values.get(REQUIRES),
+                  values.get(NOTICES),
+                  values.find(COMPANION_FIELD)));
+
+  static final MappingType<Named<LoadBalancerProfile>> DOCUMENT =
+      MetadataModel.document("profile", KIND, SPEC);
+
+  private LoadBalancerProfileModel() {}
+
+  private static StringType text(int max) {
+    return new StringType(
+        "a text of 1 to " + max + " characters",
+        text -> !text.isBlank() && text.length() <= max,
+        UnaryOperator.identity());
+  }
+
+  private static Map<String, String> words(String... words) {
+    Map<String, String> choices = new LinkedHashMap<>();
+    for (String word : words) {
+      choices.put(word, word);
+    }
+    return choices;
+  }
+
+  private static When when(FieldValues values) {
+    Set<String> classes = new HashSet<>(values.get(LOAD_BALANCER_CLASS));
+    classes.addAll(values.get(INGRESS_CLASS));
+    return new When(
+        Set.copyOf(values.get(SERVICE_TYPE)), classes, values.get(CONDITIONS), values.get(UNLESS));
+  }
+
+  /** Any mapping of strings, numbers, lists and mappings, as JSON text. */
+  private record TreeType() implements ValueType<String> {
+
+    @Override
+    public String description() {
+      return "a mapping";
+    }
+
+    @Override
+    public Optional<String> read(YamlValue value, Reading reading) {
+      if (!value.isMapping()) {
+        reading.add(value, value.found(), description());
+        return Optional.empty();
+      }
+      int before = reading.count();
+      String json = NodeJson.text(value, reading);
+      return reading.count() == before ? Optional.of(json) : Optional.empty();
+    }
+  }
+}
