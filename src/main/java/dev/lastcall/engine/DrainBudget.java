@@ -2,6 +2,7 @@ package dev.lastcall.engine;
 
 import dev.lastcall.policy.Grace;
 import dev.lastcall.policy.LoadBalancer;
+import dev.lastcall.policy.LoadBalancerProfile;
 import dev.lastcall.policy.Placeholders;
 import dev.lastcall.policy.PreStop;
 import dev.lastcall.policy.ShutdownPolicy;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * The numbers of a policy that load balancers work with; in whole seconds.
  *
  * @param delay the preStop wait; empty where the policy sets none
- * @param stopTime the default stop time
+ * @param stopTime the default stop time, shortened where the grace has no room for it
  * @param grace what a Pod of nothing special gets
  * @param drain the load balancer's own timer
  */
@@ -23,18 +24,62 @@ public record DrainBudget(Optional<Long> delay, long stopTime, long grace, long 
 
   /** The numbers of a policy that has a section {@code loadBalancer}. */
   public static DrainBudget of(ShutdownPolicy policy) {
-    Optional<Long> delay = policy.preStop().map(PreStop::delay).map(Duration::toSeconds);
-    long stopTime =
+    Optional<Long> wantedDelay = policy.preStop().map(PreStop::delay).map(Duration::toSeconds);
+    long wantedStop =
         policy.grace().map(Grace::stop).orElse(StopTime.DEFAULT).byDefault().toSeconds();
     GraceRule graceRule = new GraceRule(policy.grace());
-    long need = delay.orElse(0L) + stopTime + graceRule.margin();
+    long margin = graceRule.margin();
+    long grace = graceRule.raised(Pod.DEFAULT_GRACE, wantedDelay.orElse(0L) + wantedStop + margin);
+    // Where a policy raises no grace, Pods may have enough of their own.
+    long room = policy.grace().isPresent() ? Math.max(0, grace - margin) : Long.MAX_VALUE;
+    Optional<Long> delay = wantedDelay.map(seconds -> Math.min(seconds, room));
+    long stopTime = Math.min(wantedStop, room - delay.orElse(0L));
     long drain =
         policy
             .loadBalancer()
             .flatMap(LoadBalancer::drainTimeout)
             .map(Duration::toSeconds)
             .orElse(delay.orElse(0L) + stopTime);
-    return new DrainBudget(delay, stopTime, graceRule.raised(Pod.DEFAULT_GRACE, need), drain);
+    return new DrainBudget(delay, stopTime, grace, drain);
+  }
+
+  /** How long a load balancer may drain: then a Pod that shuts down as planned has gone. */
+  long window() {
+    return delay.map(seconds -> seconds + stopTime).orElse(grace);
+  }
+
+  /**
+   * How long the load balancer of a profile drains, by the values that it wants; empty where it has
+   * no timer.
+   */
+  Optional<Long> drainOf(LoadBalancerProfile profile) {
+    Optional<Long> ofAnnotations =
+        profile.annotations().stream()
+            .filter(
+                it ->
+                    usesDrain(it.value())
+                        || it.entries().values().stream().anyMatch(DrainBudget::usesDrain))
+            .map(it -> it.limits().map(limits -> limits.clamp(drain)).orElse(drain))
+            .max(Long::compare);
+    return ofAnnotations.or(
+        () ->
+            profile
+                .companion()
+                .filter(it -> usesDrain(it.spec()))
+                .map(it -> clampedForCompanion(profile)));
+  }
+
+  /** Within the limits that stand on the annotation that names the companion. */
+  long clampedForCompanion(LoadBalancerProfile profile) {
+    return profile.annotations().stream()
+        .flatMap(annotation -> annotation.limits().stream())
+        .findFirst()
+        .map(limits -> limits.clamp(drain))
+        .orElse(drain);
+  }
+
+  private static boolean usesDrain(String text) {
+    return text.contains("{" + Placeholders.DRAIN_SECONDS + "}");
   }
 
   /** For {@link Placeholders#fill}. */

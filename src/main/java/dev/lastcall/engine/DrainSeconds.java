@@ -8,53 +8,59 @@ import java.util.OptionalLong;
 /** Seconds in annotations, held against what the load balancer takes and what Pods get. */
 final class DrainSeconds {
 
-  private final long grace;
+  private final long window;
   private final Warnings warnings;
 
   /**
-   * @param grace seconds after which a Pod is gone
+   * @param window seconds after which a Pod is gone
    */
-  DrainSeconds(long grace, Warnings warnings) {
-    this.grace = grace;
+  DrainSeconds(long window, Warnings warnings) {
+    this.window = window;
     this.warnings = warnings;
   }
 
   /** The value within the annotation's limits; what is no number stays as it is. */
-  String clamped(String name, ProfileAnnotation annotation, String value) {
+  static String clamped(ProfileAnnotation annotation, String value) {
     OptionalLong seconds = parse(value);
     Optional<Limits> limits = annotation.limits();
-    if (limits.isEmpty() || seconds.isEmpty()) {
-      return value;
-    }
-    long clamped = limits.get().clamp(seconds.getAsLong());
-    if (clamped != seconds.getAsLong()) {
-      warnings.add(
-          "%s is set to %ds instead of %ds: the load balancer takes %d to %d.",
-          name, clamped, seconds.getAsLong(), limits.get().min(), limits.get().max());
-    }
-    return String.valueOf(clamped);
+    return limits.isEmpty() || seconds.isEmpty()
+        ? value
+        : String.valueOf(limits.get().clamp(seconds.getAsLong()));
   }
 
-  /** Tells what is wrong with a value that the object keeps. */
-  void warnOfOwn(String name, ProfileAnnotation annotation, String own) {
-    OptionalLong seconds = parse(own.strip());
-    Optional<Limits> limits = annotation.limits();
-    if (limits.isEmpty()) {
+  /** Tells that a value which is being written is not the one of the policy. */
+  void warnOfClamped(String name, ProfileAnnotation annotation, String wanted, String written) {
+    if (!wanted.equals(written)) {
+      Limits limits = annotation.limits().orElseThrow();
+      warnings.add(
+          "%s is set to %ss instead of %ss: the load balancer takes %d to %d.",
+          name, written, wanted, limits.min(), limits.max());
+    }
+  }
+
+  /** Tells what is wrong with a value that the object keeps, where another one is wanted. */
+  void warnOfOwn(String name, ProfileAnnotation annotation, String own, String wanted) {
+    if (parse(wanted).isEmpty()) {
+      warnings.add(
+          "%s: \"%s\" is kept, and \"%s\" wanted: change it, or remove it to have it set.",
+          name, AnnotationWriter.shown(own), AnnotationWriter.shown(wanted));
       return;
     }
+    OptionalLong seconds = parse(own);
+    Optional<Limits> limits = annotation.limits();
     if (seconds.isEmpty()) {
       warnings.add(
           "%s: \"%s\" is kept, and is no whole number of seconds: mend it.",
-          name, LoadBalancerRule.shown(own));
-    } else if (limits.get().clamp(seconds.getAsLong()) != seconds.getAsLong()) {
+          name, AnnotationWriter.shown(own));
+    } else if (limits.isPresent()
+        && limits.get().clamp(seconds.getAsLong()) != seconds.getAsLong()) {
       warnings.add(
           "%s: %d is kept, and the load balancer takes only %d to %d: mend it.",
           name, seconds.getAsLong(), limits.get().min(), limits.get().max());
-    } else if (seconds.getAsLong() > grace) {
+    } else if (seconds.getAsLong() > window) {
       warnings.add(
-          "%s: %ds is kept, and is longer than the grace of %ds: the load balancer waits for Pods"
-              + " that are gone. Shorten it.",
-          name, seconds.getAsLong(), grace);
+          "%s: %ds is kept, longer than the %ds after which a Pod has stopped: shorten it.",
+          name, seconds.getAsLong(), window);
     }
   }
 

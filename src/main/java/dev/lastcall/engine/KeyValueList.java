@@ -35,15 +35,20 @@ record KeyValueList(List<Pair> pairs) {
     }
   }
 
-  /** Empty when a pair has no {@code =}: its controller would refuse the whole list. */
+  /**
+   * Empty when a pair has no {@code =}, for which its controller refuses the whole list, or when
+   * pairs stand on lines of their own, which it would take for one.
+   */
   static Optional<KeyValueList> parse(String text) {
     List<Pair> pairs = new ArrayList<>();
     for (String part : split(text, ',', Integer.MAX_VALUE)) {
-      List<String> sides = split(part, '=', 2);
-      if (part.isBlank() && pairs.isEmpty() && text.isBlank()) {
-        return Optional.of(new KeyValueList(List.of()));
+      if (part.isBlank()) {
+        // Its controller skips it.
+        pairs.add(new Pair(part, "", ""));
+        continue;
       }
-      if (sides.size() != 2 || sides.get(0).isBlank()) {
+      List<String> sides = split(part, '=', 2);
+      if (sides.size() != 2 || sides.get(0).isBlank() || part.strip().lines().count() > 1) {
         return Optional.empty();
       }
       pairs.add(new Pair(part, unescaped(sides.get(0).strip()), unescaped(sides.get(1).strip())));
@@ -51,11 +56,15 @@ record KeyValueList(List<Pair> pairs) {
     return Optional.of(new KeyValueList(pairs));
   }
 
+  /** The last of several: so reads its controller. */
   Optional<String> get(String key) {
-    return pairs.stream().filter(pair -> pair.key().equals(key)).map(Pair::value).findFirst();
+    return pairs.stream()
+        .filter(pair -> pair.key().equals(key))
+        .map(Pair::value)
+        .reduce((first, second) -> second);
   }
 
-  /** With the entry in place of one with its key, else behind the others. */
+  /** With the entry in place of those with its key, else behind the others. */
   KeyValueList with(String key, String value) {
     List<Pair> result = new ArrayList<>();
     boolean replaced = false;
@@ -68,6 +77,8 @@ record KeyValueList(List<Pair> pairs) {
       }
     }
     if (!replaced) {
+      boolean endsBlank = !result.isEmpty() && result.get(result.size() - 1).text().isBlank();
+      result.subList(result.size() - (endsBlank ? 1 : 0), result.size()).clear();
       result.add(Pair.of(key, value));
     }
     return new KeyValueList(result);

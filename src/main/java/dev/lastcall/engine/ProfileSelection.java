@@ -6,9 +6,6 @@ import dev.lastcall.policy.LoadBalancerProfile.ProfileAnnotation;
 import dev.lastcall.policy.LoadBalancerProfile.When;
 import dev.lastcall.policy.ObjectKind;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Finds whose load balancer an object is for. A class or an annotation that names it proves more
@@ -27,11 +24,17 @@ final class ProfileSelection {
   }
 
   /**
-   * The profiles that are for an object, and the providers that claim it alike.
+   * The profiles that are for an object.
    *
    * @param profiles of one provider; empty when there is none, or more than one
+   * @param names of all that claim it alike
    */
-  record Claims(List<LoadBalancerProfile> profiles, Set<String> providers) {}
+  record Claims(List<LoadBalancerProfile> profiles, List<String> names) {
+
+    boolean isConflict() {
+      return profiles.isEmpty() && !names.isEmpty();
+    }
+  }
 
   static Claims claims(TrafficObject object, List<LoadBalancerProfile> profiles) {
     Proof strongest =
@@ -40,15 +43,13 @@ final class ProfileSelection {
             .max(Enum::compareTo)
             .orElse(Proof.NONE);
     if (strongest == Proof.NONE) {
-      return new Claims(List.of(), Set.of());
+      return new Claims(List.of(), List.of());
     }
     List<LoadBalancerProfile> claiming =
         profiles.stream().filter(profile -> proof(object, profile) == strongest).toList();
-    Set<String> providers =
-        claiming.stream()
-            .map(LoadBalancerProfile::provider)
-            .collect(Collectors.toCollection(TreeSet::new));
-    return new Claims(providers.size() == 1 ? claiming : List.of(), providers);
+    List<String> names = claiming.stream().map(LoadBalancerProfile::name).sorted().toList();
+    boolean isOne = claiming.stream().map(LoadBalancerProfile::provider).distinct().count() == 1;
+    return new Claims(isOne ? claiming : List.of(), names);
   }
 
   private static Proof proof(TrafficObject object, LoadBalancerProfile profile) {

@@ -3,6 +3,7 @@ package dev.lastcall.engine;
 import dev.lastcall.policy.LoadBalancerProfile;
 import dev.lastcall.policy.ShutdownPolicy;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -21,15 +22,20 @@ public final class Relations {
    */
   static List<String> check(
       ShutdownPolicy policy, DrainBudget budget, List<LoadBalancerProfile> profiles) {
+    if (budget.delay().isEmpty()) {
+      // What Pods wait is then their own affair, and not known here.
+      return List.of();
+    }
     List<String> sentences = new ArrayList<>();
     String owner = "of policy " + policy.name();
-    budget
-        .delay()
-        .ifPresent(delay -> profiles.forEach(it -> propagation(delay, owner, it).addTo(sentences)));
-    budget
-        .delay()
-        .ifPresent(
-            delay -> drain(budget.drain(), delay + budget.stopTime(), owner).addTo(sentences));
+    long delay = budget.delay().get();
+    profiles.stream()
+        .flatMap(profile -> budget.drainOf(profile).stream())
+        .max(Long::compare)
+        .ifPresent(drain -> drain(drain, delay + budget.stopTime(), owner).addTo(sentences));
+    profiles.stream()
+        .max(Comparator.comparing(LoadBalancerProfile::propagation))
+        .ifPresent(slowest -> propagation(delay, owner, slowest).addTo(sentences));
     return sentences;
   }
 

@@ -19,7 +19,9 @@ final class Warnings {
 
   /** Something is lost unless the user acts. */
   void add(String format, Object... arguments) {
-    sentences.add(Texts.shortened(format.formatted(arguments), MAX_LENGTH));
+    // They travel in an HTTP header, where a line break has no place.
+    String sentence = format.formatted(arguments).replaceAll("\\p{Cntrl}+", " ");
+    sentences.add(Texts.shortened(sentence, MAX_LENGTH));
   }
 
   /** Something was not understood, or is worth knowing; told after the others. */

@@ -1,6 +1,8 @@
 package dev.lastcall.policy;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +14,8 @@ import java.util.Optional;
  * @param drainTimeout of the load balancer; empty means delay + default stop time
  * @param existing what happens to values that an object has already
  * @param routingKeys whether annotations that change the way of traffic are written
- * @param annotations written as they are on every object that a profile is for
+ * @param annotations written as they are on every object that a profile is for, in the order of the
+ *     document
  */
 public record LoadBalancer(
     List<String> profiles,
@@ -23,7 +26,7 @@ public record LoadBalancer(
 
   public LoadBalancer {
     profiles = List.copyOf(profiles);
-    annotations = Map.copyOf(annotations);
+    annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
   }
 
   /** What happens to explicit values. */

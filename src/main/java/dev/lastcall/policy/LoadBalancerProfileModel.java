@@ -1,6 +1,5 @@
 package dev.lastcall.policy;
 
-import dev.lastcall.policy.LoadBalancerProfile.AnnotationCondition;
 import dev.lastcall.policy.LoadBalancerProfile.Companion;
 import dev.lastcall.policy.LoadBalancerProfile.Notice;
 import dev.lastcall.policy.LoadBalancerProfile.ProfileAnnotation;
@@ -8,8 +7,6 @@ import dev.lastcall.policy.LoadBalancerProfile.Requirement;
 import dev.lastcall.policy.LoadBalancerProfile.When;
 import dev.lastcall.policy.MetadataModel.Named;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,76 +22,6 @@ final class LoadBalancerProfileModel {
   private static final int MAX_NOTICE = 200;
 
   static final StringType SENTENCE = text(MAX_SENTENCE);
-
-  private static final StringType CLASS =
-      new StringType(
-          "a class, or \"\" for objects without one",
-          text -> text.length() <= 253 && !text.matches("(?s).*\\s.*"),
-          String::strip);
-
-  private static final Field<List<String>> SERVICE_TYPE =
-      Field.withDefault(
-          "serviceType",
-          ListType.of(
-              "a list of ClusterIP, NodePort, LoadBalancer",
-              new ChoiceType<>(words("ClusterIP", "NodePort", "LoadBalancer"), Set.of())),
-          List.of(),
-          "any",
-          "Types of Services.");
-  private static final Field<List<String>> LOAD_BALANCER_CLASS =
-      Field.withDefault(
-          "loadBalancerClass",
-          ListType.of("a list of classes", CLASS),
-          List.of(),
-          "[]",
-          "Values of `spec.loadBalancerClass`; `\"\"` for Services without one.");
-  private static final Field<List<String>> INGRESS_CLASS =
-      Field.withDefault(
-          "ingressClass",
-          ListType.of("a list of classes", CLASS),
-          List.of(),
-          "[]",
-          "Values of `spec.ingressClassName`, or of the annotation `kubernetes.io/ingress.class`.");
-
-  private static final Field<String> CONDITION_KEY =
-      Field.required("key", LoadBalancerModel.ANNOTATION_KEY, "The annotation.");
-  private static final Field<List<String>> CONDITION_IN =
-      Field.withDefault(
-          "in",
-          ListType.of("a list of values", LoadBalancerModel.ANNOTATION_VALUE),
-          List.of(),
-          "any value",
-          "Its values.");
-
-  private static final MappingType<AnnotationCondition> CONDITION =
-      MappingType.of(
-          "a mapping with key and in",
-          List.of(CONDITION_KEY, CONDITION_IN),
-          values ->
-              new AnnotationCondition(
-                  values.get(CONDITION_KEY), Set.copyOf(values.get(CONDITION_IN))));
-
-  private static final Field<List<AnnotationCondition>> CONDITIONS =
-      Field.withDefault(
-          "annotations",
-          ListType.of("a list of conditions", CONDITION),
-          List.of(),
-          "[]",
-          "Annotations that say the same as a class; they count where there is no class, or a listed one.");
-
-  private static final Field<List<AnnotationCondition>> UNLESS =
-      Field.withDefault(
-          "unless",
-          ListType.of("a list of conditions", CONDITION),
-          List.of(),
-          "[]",
-          "Annotations by which an object is somebody else's.");
-
-  private static final MappingType<When> WHEN =
-      MappingType.of(
-          "a mapping with serviceType, loadBalancerClass, ingressClass, annotations or unless",
-          List.of(SERVICE_TYPE, LOAD_BALANCER_CLASS, INGRESS_CLASS, CONDITIONS, UNLESS),
-          LoadBalancerProfileModel::when);
 
   private static final Field<String> REQUIRED_KEY =
       Field.required("key", LoadBalancerModel.ANNOTATION_KEY, "The annotation.");
@@ -149,7 +76,10 @@ final class LoadBalancerProfileModel {
               Map.of("Service", ObjectKind.Service, "Ingress", ObjectKind.Ingress), Set.of()),
           "The kind of object that the keys stand on.");
   private static final Field<When> WHEN_FIELD =
-      Field.required("when", WHEN, "Which objects it is for: the type and one of the others.");
+      Field.required(
+          "when",
+          ProfileWhenModel.WHEN,
+          "Which objects it is for: the type and one of the others.");
   private static final Field<Duration> PROPAGATION =
       Field.required(
           "propagation",
@@ -229,21 +159,6 @@ final class LoadBalancerProfileModel {
         "a text of 1 to " + max + " characters",
         text -> !text.isBlank() && text.length() <= max,
         UnaryOperator.identity());
-  }
-
-  private static Map<String, String> words(String... words) {
-    Map<String, String> choices = new LinkedHashMap<>();
-    for (String word : words) {
-      choices.put(word, word);
-    }
-    return choices;
-  }
-
-  private static When when(FieldValues values) {
-    Set<String> classes = new HashSet<>(values.get(LOAD_BALANCER_CLASS));
-    classes.addAll(values.get(INGRESS_CLASS));
-    return new When(
-        Set.copyOf(values.get(SERVICE_TYPE)), classes, values.get(CONDITIONS), values.get(UNLESS));
   }
 
   /** Any mapping of strings, numbers, lists and mappings, as JSON text. */

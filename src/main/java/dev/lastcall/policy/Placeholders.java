@@ -17,6 +17,9 @@ public final class Placeholders {
   /** The name of the companion object of a profile. */
   public static final String COMPANION = "companion";
 
+  /** As it stands in values. */
+  public static final String COMPANION_REFERENCE = "{" + COMPANION + "}";
+
   private static final List<String> NAMES =
       List.of(DELAY_SECONDS, STOP_SECONDS, GRACE_SECONDS, DRAIN_SECONDS, COMPANION);
 

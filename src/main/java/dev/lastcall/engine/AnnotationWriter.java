@@ -1,0 +1,170 @@
+package dev.lastcall.engine;
+
+import dev.lastcall.json.Texts;
+import dev.lastcall.policy.LoadBalancer.Existing;
+import dev.lastcall.policy.LoadBalancerProfile.ProfileAnnotation;
+import dev.lastcall.policy.Placeholders;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Writes one annotation after the other, each in the way of its type. */
+final class AnnotationWriter {
+
+  private static final int MAX_SHOWN = 60;
+
+  private final DrainBudget budget;
+  private final Existing existing;
+  private final Map<String, String> placeholders;
+  private final boolean makesCompanions;
+  private final Warnings warnings;
+  private final DrainSeconds seconds;
+  private final Set<String> merged = new TreeSet<>();
+
+  /**
+   * @param placeholders the values of {@link DrainBudget#placeholders} and the name of the
+   *     companion
+   * @param makesCompanions a reference to an object that nobody makes would break what works
+   */
+  AnnotationWriter(
+      DrainBudget budget,
+      Existing existing,
+      Map<String, String> placeholders,
+      boolean makesCompanions,
+      Warnings warnings) {
+    this.budget = budget;
+    this.existing = existing;
+    this.placeholders = Map.copyOf(placeholders);
+    this.makesCompanions = makesCompanions;
+    this.warnings = warnings;
+    this.seconds = new DrainSeconds(budget.window(), warnings);
+  }
+
+  /**
+   * @param key the annotation's own, or another name of it that the object has
+   */
+  void write(TrafficObject object, ProfileAnnotation annotation, String key) {
+    switch (annotation.type()) {
+      case Literal, OnOff -> setLiteral(object, key, fill(annotation.value()));
+      case Seconds -> setSeconds(object, annotation, key);
+      case KeyValueList -> mergeLists(object, annotation, key);
+      case EmbeddedYaml -> {
+        if (key.equals(annotation.key())) {
+          mergeYaml(object, annotation);
+        }
+      }
+    }
+  }
+
+  String fill(String text) {
+    return Placeholders.fill(text, placeholders);
+  }
+
+  void setLiteral(TrafficObject object, String key, String value) {
+    String own = object.annotations().get(key);
+    if (own == null || existing == Existing.Replace && !own.equals(value)) {
+      object.metadata().annotate(key, value);
+    } else if (!own.equals(value)) {
+      warnings.add(
+          "%s: \"%s\" is kept, and \"%s\" wanted: change it, or remove it to have it set.",
+          key, shown(own), shown(value));
+    }
+  }
+
+  private void setSeconds(TrafficObject object, ProfileAnnotation annotation, String key) {
+    String wanted = fill(annotation.value());
+    String value = DrainSeconds.clamped(annotation, wanted);
+    String own = object.annotations().get(key);
+    if (own == null || existing == Existing.Replace && !own.equals(value)) {
+      seconds.warnOfClamped(key, annotation, wanted, value);
+      object.metadata().annotate(key, value);
+    } else if (!own.equals(value)) {
+      seconds.warnOfOwn(key, annotation, own, value);
+    }
+  }
+
+  private void mergeLists(TrafficObject object, ProfileAnnotation annotation, String key) {
+    mergeList(object, annotation, key);
+    if (annotation.perPort()) {
+      String prefix = key + ".";
+      object.annotations().entrySet().stream()
+          .filter(it -> it.getKey().startsWith(prefix) && !it.getValue().isEmpty())
+          .forEach(it -> mergeList(object, annotation, it.getKey()));
+    }
+  }
+
+  private void mergeList(TrafficObject object, ProfileAnnotation annotation, String key) {
+    String text = object.annotations().getOrDefault(key, "");
+    Optional<KeyValueList> parsed = KeyValueList.parse(text);
+    if (parsed.isEmpty()) {
+      warnings.add(
+          "%s: \"%s\" is no list k=v,k=v with commas, which its controller refuses: mend it. It is"
+              + " left alone.",
+          key, shown(text));
+      return;
+    }
+    KeyValueList list = parsed.get();
+    for (Map.Entry<String, String> entry : annotation.entries().entrySet()) {
+      String name = key + " " + entry.getKey();
+      String wanted = fill(entry.getValue());
+      String value = DrainSeconds.clamped(annotation, wanted);
+      Optional<String> own = list.get(entry.getKey());
+      if (own.isEmpty() || existing == Existing.Replace && !own.get().equals(value)) {
+        seconds.warnOfClamped(name, annotation, wanted, value);
+        list = list.with(entry.getKey(), value);
+      } else if (!own.get().equals(value)) {
+        seconds.warnOfOwn(name, annotation, own.get(), value);
+      }
+    }
+    if (!list.text().equals(text)) {
+      object.metadata().annotate(key, list.text());
+      noteMerge(key, text);
+    }
+  }
+
+  private void mergeYaml(TrafficObject object, ProfileAnnotation annotation) {
+    String key = annotation.key();
+    String text = object.annotations().getOrDefault(key, "{}");
+    Optional<EmbeddedYaml> yaml = EmbeddedYaml.parse(text);
+    for (Map.Entry<String, String> entry : annotation.entries().entrySet()) {
+      String value = fill(entry.getValue());
+      boolean mayWrite =
+          makesCompanions || !entry.getValue().contains(Placeholders.COMPANION_REFERENCE);
+      Optional<String> own = yaml.flatMap(it -> it.get(entry.getKey()));
+      if (own.isEmpty() && mayWrite) {
+        yaml = yaml.flatMap(it -> it.with(entry.getKey(), value)).flatMap(EmbeddedYaml::parse);
+      } else if (own.isPresent() && !own.get().equals(value)) {
+        warnings.add(
+            "%s names %s already: see that it drains for %ds. It is left alone.",
+            key, shown(own.get()), budget.drain());
+      }
+    }
+    if (yaml.isEmpty()) {
+      warnings.add("%s is no YAML or JSON mapping: mend it. It is left alone.", key);
+    } else if (!yaml.get().text().equals(text)) {
+      noteMerge(key, object.annotations().getOrDefault(key, ""));
+      object.metadata().annotate(key, yaml.get().text());
+    }
+  }
+
+  private void noteMerge(String key, String before) {
+    if (!before.isBlank()) {
+      merged.add(key);
+    }
+  }
+
+  /** Last, since it breaks nothing. */
+  void warnOfDrift() {
+    if (!merged.isEmpty()) {
+      warnings.add(
+          "Merged into what the object has: where Git holds it, GitOps sees a difference (see"
+              + " docs/load-balancers.md). %s",
+          String.join(", ", merged));
+    }
+  }
+
+  static String shown(String text) {
+    return Texts.shortened(text, MAX_SHOWN);
+  }
+}
