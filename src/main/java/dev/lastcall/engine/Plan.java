@@ -46,7 +46,6 @@ public record Plan(
       Optional<JsonNode> companion) {
     ShutdownPolicy policy = selected.policy();
     Optional<String> name = Optional.of(policy.name());
-    warnOfExpired(selected, warnings);
     if (policy.mode() == Mode.Audit) {
       Warnings all = new Warnings();
       all.add("%s", audit);
@@ -64,7 +63,8 @@ public record Plan(
     return new Plan(new Verdict.Patch(patch, name, warnings.toList()), copy, budget, companion);
   }
 
-  private static void warnOfExpired(Selection.Selected selected, Warnings warnings) {
+  /** To be told before what the edits have to tell. */
+  static void warnOfExpired(Selection.Selected selected, Warnings warnings) {
     for (Exclusion exclusion : selected.expired()) {
       warnings.add(
           "The exclusion of policy %s expired on %s%s: the policy applies again.",

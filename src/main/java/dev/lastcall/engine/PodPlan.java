@@ -21,6 +21,7 @@ final class PodPlan {
     if (skip.isPresent()) {
       return Plan.allow(object, skip.get(), Optional.of(policy.name()), warnings.toList());
     }
+    Plan.warnOfExpired(selected, warnings);
     JsonNode copy = object.deepCopy();
     Budget budget = edit(Pod.of(copy), policy, overrides, warnings);
     String audit = AuditReport.sentence(policy.name(), object, copy, budget);

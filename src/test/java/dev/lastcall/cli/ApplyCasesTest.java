@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lastcall.json.Json;
-import dev.lastcall.testing.PodCase;
+import dev.lastcall.testing.GoldenCase;
 import dev.lastcall.testing.Reviews;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,28 +20,33 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ApplyCasesTest {
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("dev.lastcall.testing.PodCase#all")
-  void writesWhatTheCaseSays(PodCase podCase) {
+  @MethodSource("podCases")
+  void writesWhatTheCaseSays(GoldenCase goldenCase) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     List<String> arguments = new ArrayList<>(List.of("apply", "-f", "-", "-o", "json"));
-    PodCase.POLICIES.forEach(path -> arguments.addAll(List.of("-p", path.toString())));
+    GoldenCase.POLICIES.forEach(path -> arguments.addAll(List.of("-p", path.toString())));
     arguments.addAll(List.of("--namespaces", "src/test/resources/namespaces.yaml"));
-    arguments.addAll(List.of("-n", Reviews.namespace(podCase.namespaceLabels())));
+    arguments.addAll(List.of("-n", Reviews.namespace(goldenCase.namespaceLabels())));
 
     int code =
         Lastcall.run(
             arguments.toArray(String[]::new),
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
-            new ByteArrayInputStream(Json.bytes(podCase.object())),
+            new ByteArrayInputStream(Json.bytes(goldenCase.object())),
             options -> 0);
 
     String messages = err.toString(StandardCharsets.UTF_8);
     assertEquals(0, code, messages);
     assertEquals(
-        Json.prettyText(podCase.patched()),
+        Json.prettyText(goldenCase.patched()),
         Json.prettyText(Json.parse(out.toString(StandardCharsets.UTF_8))));
-    podCase.warnings().forEach(warning -> assertTrue(messages.contains(warning), messages));
+    goldenCase.warnings().forEach(warning -> assertTrue(messages.contains(warning), messages));
+  }
+
+  /** Only Pods for now: apply for Services and Ingresses comes with the rest of issue 5. */
+  static Stream<GoldenCase> podCases() {
+    return GoldenCase.all().filter(it -> it.kind().equals("Pod"));
   }
 }

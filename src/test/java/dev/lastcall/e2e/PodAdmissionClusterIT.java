@@ -8,10 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lastcall.json.Json;
+import dev.lastcall.review.Operation;
 import dev.lastcall.testing.ClusterFixture;
+import dev.lastcall.testing.GoldenCase;
 import dev.lastcall.testing.Kubectl;
 import dev.lastcall.testing.LastcallProcess;
-import dev.lastcall.testing.PodCase;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +40,7 @@ class PodAdmissionClusterIT {
   static void start() throws IOException {
     fixture = new ClusterFixture();
     String[] policies =
-        PodCase.POLICIES.stream()
+        GoldenCase.POLICIES.stream()
             .flatMap(path -> Stream.of("-p", path.toAbsolutePath().toString()))
             .toArray(String[]::new);
     lastcall = LastcallProcess.serve(Map.of(), policies);
@@ -57,28 +58,35 @@ class PodAdmissionClusterIT {
     }
   }
 
-  /** What is stored must be what is stored when the expected Pod is created without a webhook. */
+  /**
+   * What is stored must be what is stored when the expected object is created without a webhook.
+   */
   @ParameterizedTest(name = "{0}")
-  @MethodSource("dev.lastcall.testing.PodCase#all")
-  void storesTheExpectedPod(PodCase podCase) throws IOException {
-    String namespace = fixture.namespace(podCase.namespaceLabels());
-    JsonNode stored = create(named(podCase.object(), podCase.name()), namespace);
-    JsonNode expected = create(named(podCase.patched(), podCase.name()), unhooked);
+  @MethodSource("dev.lastcall.testing.GoldenCase#all")
+  void storesTheExpectedObject(GoldenCase goldenCase) throws IOException {
+    String namespace = fixture.namespace(goldenCase.namespaceLabels());
+    JsonNode object = named(goldenCase.object(), goldenCase.name());
+    JsonNode stored = create(object, namespace);
+    if (goldenCase.operation() == Operation.UPDATE) {
+      // What is kept in Git is sent again, without what the webhook wrote.
+      stored = Kubectl.json(Json.text(object), "replace", "-n", namespace, "-f", "-");
+    }
+    JsonNode expected = create(named(goldenCase.patched(), goldenCase.name()), unhooked);
     assertEquals(comparable(expected), comparable(stored));
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("dev.lastcall.testing.PodCase#all")
-  void showsTheWarnings(PodCase podCase) throws IOException {
+  @MethodSource("dev.lastcall.testing.GoldenCase#all")
+  void showsTheWarnings(GoldenCase goldenCase) throws IOException {
+    String namespace = fixture.namespace(goldenCase.namespaceLabels());
+    JsonNode object = named(goldenCase.object(), goldenCase.name() + "-again");
+    boolean isUpdate = goldenCase.operation() == Operation.UPDATE;
+    if (isUpdate) {
+      create(object, namespace);
+    }
+    String verb = isUpdate ? "replace" : "create";
     Kubectl.Output output =
-        Kubectl.run(
-            Json.text(named(podCase.object(), podCase.name() + "-again")),
-            "create",
-            "-n",
-            fixture.namespace(podCase.namespaceLabels()),
-            "--dry-run=server",
-            "-f",
-            "-");
+        Kubectl.run(Json.text(object), verb, "-n", namespace, "--dry-run=server", "-f", "-");
     assertEquals(0, output.code(), output.err());
     // The API server has warnings of its own about some Pods, which name the field.
     List<String> shown =
@@ -87,7 +95,7 @@ class PodAdmissionClusterIT {
             .lines()
             .filter(line -> line.startsWith("Warning: ") && !line.startsWith("Warning: spec."))
             .toList();
-    assertEquals(podCase.warnings().stream().map(text -> "Warning: " + text).toList(), shown);
+    assertEquals(goldenCase.warnings().stream().map(text -> "Warning: " + text).toList(), shown);
   }
 
   @Test
@@ -198,8 +206,21 @@ class PodAdmissionClusterIT {
       metadata.remove("name");
     }
     copy.remove("status");
+    removeAllocated(copy);
     sortAnnotations(metadata);
     return Json.prettyText(copy).replaceAll("kube-api-access-[a-z0-9]+", "kube-api-access");
+  }
+
+  /** The addresses and node ports of a Service. */
+  private static void removeAllocated(ObjectNode object) {
+    if (object.path("kind").asText().equals("Service")
+        && object.get("spec") instanceof ObjectNode spec) {
+      if (!spec.path("clusterIP").asText().equals("None")) {
+        spec.remove(List.of("clusterIP", "clusterIPs"));
+      }
+      spec.remove("healthCheckNodePort");
+      spec.path("ports").forEach(port -> ((ObjectNode) port).remove("nodePort"));
+    }
   }
 
   private static void sortAnnotations(ObjectNode metadata) {

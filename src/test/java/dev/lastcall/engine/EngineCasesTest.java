@@ -7,11 +7,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.lastcall.json.Json;
 import dev.lastcall.json.JsonPatch;
 import dev.lastcall.policy.PolicySet;
-import dev.lastcall.review.GroupVersionKind;
-import dev.lastcall.review.Operation;
 import dev.lastcall.review.Request;
 import dev.lastcall.review.Verdict;
-import dev.lastcall.testing.PodCase;
+import dev.lastcall.testing.GoldenCase;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -21,53 +19,53 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class EngineCasesTest {
 
-  private static final PolicySet POLICIES = PodCase.policies();
+  private static final PolicySet POLICIES = GoldenCase.policies();
 
   private final Engine engine =
       new Engine(Clock.systemUTC(), Optional.empty(), Engine.Companions.IMPOSSIBLE);
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("dev.lastcall.testing.PodCase#all")
-  void decidesAsTheCaseSays(PodCase podCase) throws IOException {
-    String before = Json.text(podCase.object());
-    Plan plan = plan(podCase, podCase.object());
+  @MethodSource("dev.lastcall.testing.GoldenCase#all")
+  void decidesAsTheCaseSays(GoldenCase goldenCase) throws IOException {
+    String before = Json.text(goldenCase.object());
+    Plan plan = plan(goldenCase, goldenCase.object());
     JsonNode patch =
         plan.verdict() instanceof Verdict.Patch it ? it.patch().toJson() : Json.parse("[]");
-    podCase.update(patch);
+    goldenCase.update(patch);
 
-    assertEquals(podCase.result(), plan.verdict().getClass().getSimpleName());
-    assertEquals(podCase.reason(), plan.verdict().reason());
-    assertEquals(podCase.policy(), plan.verdict().policy().orElse(""));
-    assertEquals(podCase.warnings(), plan.verdict().warnings());
-    assertEquals(Json.prettyText(podCase.patch()), Json.prettyText(patch));
-    assertEquals(podCase.patched(), plan.result(), "the patch leads to the engine's own result");
-    assertEquals(before, Json.text(podCase.object()), "the object received is never edited");
+    assertEquals(goldenCase.result(), plan.verdict().getClass().getSimpleName());
+    assertEquals(goldenCase.reason(), plan.verdict().reason());
+    assertEquals(goldenCase.policy(), plan.verdict().policy().orElse(""));
+    assertEquals(goldenCase.warnings(), plan.verdict().warnings());
+    assertEquals(Json.prettyText(goldenCase.patch()), Json.prettyText(patch));
+    assertEquals(goldenCase.patched(), plan.result(), "the patch leads to the engine's own result");
+    assertEquals(before, Json.text(goldenCase.object()), "the object received is never edited");
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("dev.lastcall.testing.PodCase#all")
-  void aSecondRoundChangesNothing(PodCase podCase) {
-    Plan first = plan(podCase, podCase.object());
+  @MethodSource("dev.lastcall.testing.GoldenCase#all")
+  void aSecondRoundChangesNothing(GoldenCase goldenCase) {
+    Plan first = plan(goldenCase, goldenCase.object());
     JsonNode stored = Json.parse(Json.text(first.result()));
-    Plan second = plan(podCase, stored);
+    Plan second = plan(goldenCase, stored);
     assertEquals("Allow", second.verdict().getClass().getSimpleName());
     assertEquals(List.of(), JsonPatch.between(stored, second.result()).operations());
   }
 
-  private Plan plan(PodCase podCase, JsonNode object) {
+  private Plan plan(GoldenCase goldenCase, JsonNode object) {
     Request request =
         new Request(
             "uid",
-            GroupVersionKind.POD,
+            goldenCase.groupVersionKind(),
             "",
-            Operation.CREATE,
+            goldenCase.operation(),
             "default",
-            "",
+            goldenCase.object().at("/metadata/name").asText(""),
             "alice",
             List.of(),
             false,
             object,
             MissingNode.getInstance());
-    return engine.plan(request, podCase.namespaceLabels(), POLICIES);
+    return engine.plan(request, goldenCase.namespaceLabels(), POLICIES);
   }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One Pod and what the engine made of it. */
+/** One object and what the engine made of it. */
 record EngineRun(
     JsonNode before, Plan plan, PolicySet policies, Map<String, String> namespaceLabels) {
 
@@ -26,11 +26,11 @@ record EngineRun(
           Optional.empty(),
           Engine.Companions.IMPOSSIBLE);
 
-  static EngineRun of(JsonNode pod, PolicySet policies, Map<String, String> namespaceLabels) {
+  static EngineRun of(JsonNode object, PolicySet policies, Map<String, String> namespaceLabels) {
     Request request =
         new Request(
             "uid",
-            GroupVersionKind.POD,
+            kind(object),
             "",
             Operation.CREATE,
             "default",
@@ -38,15 +38,23 @@ record EngineRun(
             "alice",
             List.of(),
             false,
-            pod,
+            object,
             MissingNode.getInstance());
     return new EngineRun(
-        pod, ENGINE.plan(request, namespaceLabels, policies), policies, namespaceLabels);
+        object, ENGINE.plan(request, namespaceLabels, policies), policies, namespaceLabels);
   }
 
-  /** The same for another Pod. */
-  EngineRun with(JsonNode pod) {
-    return of(pod, policies, namespaceLabels);
+  private static GroupVersionKind kind(JsonNode object) {
+    return switch (object.path("kind").asText()) {
+      case "Service" -> GroupVersionKind.SERVICE;
+      case "Ingress" -> GroupVersionKind.INGRESS;
+      default -> GroupVersionKind.POD;
+    };
+  }
+
+  /** The same for another object. */
+  EngineRun with(JsonNode object) {
+    return of(object, policies, namespaceLabels);
   }
 
   JsonNode after() {

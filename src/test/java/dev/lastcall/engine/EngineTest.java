@@ -8,7 +8,7 @@ import dev.lastcall.policy.PolicySet;
 import dev.lastcall.review.GroupVersionKind;
 import dev.lastcall.review.Operation;
 import dev.lastcall.review.Request;
-import dev.lastcall.testing.PodCase;
+import dev.lastcall.testing.GoldenCase;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The questions in their order: whatever comes first ends it. */
 class EngineTest {
 
-  private static final PolicySet POLICIES = PodCase.policies();
+  private static final PolicySet POLICIES = GoldenCase.policies();
   private static final String OWN = "system:serviceaccount:lastcall:lastcall";
 
   @ParameterizedTest(name = "{0}")
@@ -30,8 +30,8 @@ class EngineTest {
       quoteCharacter = '`',
       textBlock =
           """
-          another kind           | Service | CREATE | alice                                   | `{}`                                                        | not-handled-kind
-          kind before operation  | Service | UPDATE | alice                                   | `{}`                                                        | not-handled-kind
+          another kind           | ConfigMap | CREATE | alice                                   | `{}`                                                        | not-handled-kind
+          kind before operation  | ConfigMap | UPDATE | alice                                   | `{}`                                                        | not-handled-kind
           an update              | Pod     | UPDATE | alice                                   | `{}`                                                        | not-handled-operation
           operation before user  | Pod     | UPDATE | system:serviceaccount:lastcall:lastcall | `{}`                                                        | not-handled-operation
           own request            | Pod     | CREATE | system:serviceaccount:lastcall:lastcall | `{"deletionTimestamp":"2026-01-01T00:00:00Z"}`              | own-request
@@ -40,6 +40,13 @@ class EngineTest {
           mirror of a static Pod | Pod     | CREATE | alice                                   | `{"annotations":{"kubernetes.io/config.mirror":"x","lastcall.dev/inject":"disabled"}}` | mirror-pod
           opted out, of a Job    | Pod     | CREATE | alice                                   | `{"annotations":{"lastcall.dev/inject":"disabled"},"ownerReferences":[{"apiVersion":"batch/v1","kind":"Job"}]}` | opted-out
           of a Job               | Pod     | CREATE | alice                                   | `{"ownerReferences":[{"apiVersion":"apps/v1","kind":"Job"},{"apiVersion":"batch/v1","kind":"Job"}]}` | job-pod
+          a Service is updated   | Service | UPDATE | alice                                   | `{"labels":{"rule":"aws-nlb"}}`                             | no-profile
+          a Service goes         | Service | DELETE | alice                                   | `{"labels":{"rule":"aws-nlb"}}`                             | not-handled-operation
+          a Service being deleted | Service | UPDATE | alice                                   | `{"deletionTimestamp":"2026-01-01T00:00:00Z"}`              | deleting
+          Service without policy | Service | CREATE | alice                                   | `{}`                                                        | no-policy
+          an Ingress             | Ingress | CREATE | alice                                   | `{"labels":{"rule":"tencent-ingress"}}`                     | patched
+          an Ingress is updated  | Ingress | UPDATE | alice                                   | `{"labels":{"rule":"tencent-ingress"}}`                     | patched
+          Ingress opts out first | Ingress | CREATE | alice                                   | `{"labels":{"rule":"aws-alb"},"annotations":{"lastcall.dev/load-balancer":"disabled"}}` | opted-out
           of somebody else's Job | Pod     | CREATE | alice                                   | `{"ownerReferences":[{"apiVersion":"example.com/v1","kind":"Job"}]}` | patched
           """)
   void asksInOrder(
@@ -47,7 +54,7 @@ class EngineTest {
     Request request =
         new Request(
             "uid",
-            new GroupVersionKind("", "v1", kind),
+            new GroupVersionKind(kind.equals("Ingress") ? "networking.k8s.io" : "", "v1", kind),
             "",
             operation,
             "default",

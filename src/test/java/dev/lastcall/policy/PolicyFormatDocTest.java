@@ -24,6 +24,7 @@ class PolicyFormatDocTest {
   void listsEveryKeyWithItsTypeDefaultAndMeaning() throws IOException {
     Set<String> expected = new TreeSet<>();
     collect(ShutdownPolicyModel.DOCUMENT, expected);
+    collect(LoadBalancerProfileModel.DOCUMENT, expected);
 
     Set<String> documented =
         ROW.matcher(Files.readString(REFERENCE))

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lastcall.testing.PodCase;
+import dev.lastcall.testing.GoldenCase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,8 +98,8 @@ class ShippedPoliciesTest {
   @ParameterizedTest
   @MethodSource("names")
   void eachHasCasesOfItsOwn(String name) {
-    List<PodCase> cases =
-        PodCase.all().filter(it -> it.file().startsWith(FOLDER.resolve(name))).toList();
+    List<GoldenCase> cases =
+        GoldenCase.all().filter(it -> it.file().startsWith(FOLDER.resolve(name))).toList();
     assertTrue(cases.stream().filter(it -> it.policy().equals(name)).count() >= 3, name);
     assertTrue(cases.stream().allMatch(it -> Set.of(name, "").contains(it.policy())), name);
   }
@@ -107,7 +107,7 @@ class ShippedPoliciesTest {
   /** On a real API server they are Pods of one namespace. */
   @Test
   void everyCaseHasANameOfItsOwn() {
-    List<String> names = PodCase.all().map(PodCase::name).sorted().toList();
+    List<String> names = GoldenCase.all().map(GoldenCase::name).sorted().toList();
     assertEquals(List.copyOf(new TreeSet<>(names)), names);
   }
 

@@ -65,7 +65,7 @@ public final class ClusterFixture implements AutoCloseable {
     Kubectl.text(Json.text(namespace), "create", "-f", "-");
   }
 
-  /** Registers a mutating webhook for the Pods of this run; waits until it is called. */
+  /** Registers a mutating webhook for the objects of this run; waits until it is called. */
   public void register(
       String name, int port, Path certificate, String failurePolicy, String reinvocationPolicy)
       throws IOException {
@@ -87,6 +87,8 @@ public final class ClusterFixture implements AutoCloseable {
           namespaceSelector: {matchLabels: {%s: "%s"}}
           rules:
           - {apiGroups: [""], apiVersions: [v1], resources: [pods], operations: [CREATE], scope: Namespaced}
+          - {apiGroups: [""], apiVersions: [v1], resources: [services], operations: [CREATE, UPDATE], scope: Namespaced}
+          - {apiGroups: [networking.k8s.io], apiVersions: [v1], resources: [ingresses], operations: [CREATE, UPDATE], scope: Namespaced}
         """
             .formatted(
                 name + "-" + run,

@@ -8,6 +8,8 @@ import dev.lastcall.policy.PolicyFiles;
 import dev.lastcall.policy.PolicyReader;
 import dev.lastcall.policy.PolicyReading;
 import dev.lastcall.policy.PolicySet;
+import dev.lastcall.review.GroupVersionKind;
+import dev.lastcall.review.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,13 +23,19 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * One golden case: a Pod, the labels of its namespace and what Lastcall decides about it. The same
- * files are run by the engine, over HTTPS, by the command line and by a real API server.
+ * One golden case: a Pod, Service or Ingress, the labels of its namespace and what Lastcall decides
+ * about it. The same files are run by the engine, over HTTPS, by the command line and by a real API
+ * server.
  *
  * @param file the case; the expected patch stands beside it in {@code NAME.patch.json}
+ * @param operation CREATE unless the case says otherwise
  */
-public record PodCase(
-    Path file, Map<String, String> namespaceLabels, ObjectNode object, JsonNode expect) {
+public record GoldenCase(
+    Path file,
+    Map<String, String> namespaceLabels,
+    Operation operation,
+    ObjectNode object,
+    JsonNode expect) {
 
   /** The shipped policies, and the ones that only cases need. */
   public static final List<Path> POLICIES =
@@ -36,7 +44,7 @@ public record PodCase(
   private static final YAMLMapper YAML = new YAMLMapper();
 
   /** Every case of the shipped policies, and those of rules that no shipped policy uses. */
-  public static Stream<PodCase> all() {
+  public static Stream<GoldenCase> all() {
     List<Path> files = new ArrayList<>();
     for (Path root : List.of(Path.of("policies"), Path.of("src/test/resources/cases"))) {
       try (Stream<Path> paths = Files.walk(root)) {
@@ -49,7 +57,7 @@ public record PodCase(
         throw new UncheckedIOException(e);
       }
     }
-    return files.stream().map(PodCase::read);
+    return files.stream().map(GoldenCase::read);
   }
 
   public static PolicySet policies() {
@@ -64,14 +72,16 @@ public record PodCase(
     }
   }
 
-  private static PodCase read(Path file) {
+  private static GoldenCase read(Path file) {
     try {
       JsonNode tree = Json.parse(YAML.readTree(file.toFile()).toString());
       Map<String, String> labels = new LinkedHashMap<>();
       tree.path("namespace")
           .fields()
           .forEachRemaining(label -> labels.put(label.getKey(), label.getValue().asText()));
-      return new PodCase(file, labels, (ObjectNode) tree.get("object"), tree.get("expect"));
+      Operation operation = Operation.valueOf(tree.path("operation").asText("CREATE"));
+      return new GoldenCase(
+          file, labels, operation, (ObjectNode) tree.get("object"), tree.get("expect"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -79,6 +89,16 @@ public record PodCase(
 
   public String name() {
     return file.getFileName().toString().replace(".yaml", "");
+  }
+
+  /** The kind of the object. */
+  public String kind() {
+    return object.get("kind").asText();
+  }
+
+  public GroupVersionKind groupVersionKind() {
+    String[] parts = ("/" + object.get("apiVersion").asText()).split("/");
+    return new GroupVersionKind(parts[parts.length - 2], parts[parts.length - 1], kind());
   }
 
   public String result() {

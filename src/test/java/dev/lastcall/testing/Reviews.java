@@ -3,6 +3,8 @@ package dev.lastcall.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lastcall.json.Json;
+import dev.lastcall.review.GroupVersionKind;
+import dev.lastcall.review.Operation;
 import java.util.Base64;
 import java.util.Map;
 
@@ -15,6 +17,9 @@ public final class Reviews {
           Map.of("lastcall.dev/inject", "enabled"), "opted-in",
           Map.of("team", "shop"), "shop");
 
+  private static final Map<String, String> RESOURCES =
+      Map.of("Pod", "pods", "Service", "services", "Ingress", "ingresses");
+
   private Reviews() {}
 
   /** The namespace in {@code namespaces.yaml} that has these labels. */
@@ -26,16 +31,44 @@ public final class Reviews {
     return name;
   }
 
+  /** The request of a case. */
+  public static ObjectNode of(String uid, String namespace, GoldenCase goldenCase) {
+    ObjectNode review =
+        review(
+            uid,
+            namespace,
+            goldenCase.operation(),
+            goldenCase.groupVersionKind(),
+            goldenCase.object());
+    if (goldenCase.operation() == Operation.UPDATE) {
+      ((ObjectNode) review.get("request")).set("oldObject", goldenCase.object());
+    }
+    return review;
+  }
+
   public static ObjectNode createPod(String uid, String namespace, JsonNode pod) {
+    return review(uid, namespace, Operation.CREATE, GroupVersionKind.POD, pod);
+  }
+
+  private static ObjectNode review(
+      String uid, String namespace, Operation operation, GroupVersionKind kind, JsonNode object) {
     ObjectNode review =
         Json.object().put("apiVersion", "admission.k8s.io/v1").put("kind", "AdmissionReview");
     ObjectNode request = review.putObject("request");
-    request.put("uid", uid).put("operation", "CREATE").put("namespace", namespace);
-    request.putObject("kind").put("group", "").put("version", "v1").put("kind", "Pod");
-    request.putObject("resource").put("group", "").put("version", "v1").put("resource", "pods");
+    request.put("uid", uid).put("operation", operation.name()).put("namespace", namespace);
+    request
+        .putObject("kind")
+        .put("group", kind.group())
+        .put("version", kind.version())
+        .put("kind", kind.kind());
+    request
+        .putObject("resource")
+        .put("group", kind.group())
+        .put("version", kind.version())
+        .put("resource", RESOURCES.get(kind.kind()));
     request.putObject("userInfo").put("username", "alice").putArray("groups").add("dev");
     request.put("dryRun", false);
-    request.set("object", pod);
+    request.set("object", object);
     request.putNull("oldObject");
     return review;
   }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lastcall.json.Json;
-import dev.lastcall.testing.PodCase;
+import dev.lastcall.testing.GoldenCase;
 import dev.lastcall.testing.Reviews;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,10 +23,10 @@ class MutateCasesTest {
   URL url;
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("dev.lastcall.testing.PodCase#all")
-  void answersAsTheCaseSays(PodCase podCase) {
-    String namespace = Reviews.namespace(podCase.namespaceLabels());
-    JsonNode review = Reviews.createPod("uid-of-" + podCase.name(), namespace, podCase.object());
+  @MethodSource("dev.lastcall.testing.GoldenCase#all")
+  void answersAsTheCaseSays(GoldenCase goldenCase) {
+    String namespace = Reviews.namespace(goldenCase.namespaceLabels());
+    JsonNode review = Reviews.of("uid-of-" + goldenCase.name(), namespace, goldenCase);
 
     JsonNode answer =
         Json.parse(
@@ -45,14 +45,15 @@ class MutateCasesTest {
     assertEquals("admission.k8s.io/v1", answer.get("apiVersion").asText());
     assertEquals("AdmissionReview", answer.get("kind").asText());
     JsonNode response = answer.get("response");
-    assertEquals("uid-of-" + podCase.name(), response.get("uid").asText());
+    assertEquals("uid-of-" + goldenCase.name(), response.get("uid").asText());
     assertEquals(true, response.get("allowed").asBoolean());
-    assertEquals(podCase.patch(), Reviews.patch(answer));
-    assertEquals(podCase.patch().isEmpty() ? "" : "JSONPatch", response.path("patchType").asText());
+    assertEquals(goldenCase.patch(), Reviews.patch(answer));
+    assertEquals(
+        goldenCase.patch().isEmpty() ? "" : "JSONPatch", response.path("patchType").asText());
     List<String> warnings = new ArrayList<>();
     response.path("warnings").forEach(warning -> warnings.add(warning.asText()));
-    assertEquals(podCase.warnings(), warnings);
-    assertEquals(podCase.reason(), response.at("/auditAnnotations/reason").asText());
-    assertEquals(podCase.policy(), response.at("/auditAnnotations/policy").asText(""));
+    assertEquals(goldenCase.warnings(), warnings);
+    assertEquals(goldenCase.reason(), response.at("/auditAnnotations/reason").asText());
+    assertEquals(goldenCase.policy(), response.at("/auditAnnotations/policy").asText(""));
   }
 }
