@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lastcall.policy.ShutdownPolicy;
+import dev.lastcall.testing.GoldenCase;
 import dev.lastcall.testing.LastcallProcess;
 import dev.lastcall.testing.MutatedReview;
-import dev.lastcall.testing.PodCase;
 import dev.lastcall.testing.ReviewMutator;
 import dev.lastcall.testing.Seeds;
 import dev.lastcall.testing.TrustAll;
@@ -68,7 +68,7 @@ class FuzzIT {
   void everyAnswerIsAReviewOrAStatusAndMemoryDoesNotGrow() throws Exception {
     System.out.println(REVIEWS + " reviews, " + Seeds.told(SEED));
     List<String> policyNames =
-        PodCase.policies().policies().stream().map(ShutdownPolicy::name).toList();
+        GoldenCase.policies().policies().stream().map(ShutdownPolicy::name).toList();
     ReviewMutator mutator = new ReviewMutator(SEED, policyNames);
     int warmUp = REVIEWS / 4;
     try (LastcallProcess lastcall = start()) {

@@ -15,8 +15,8 @@ import dev.lastcall.review.Verdict;
 import dev.lastcall.testing.ClusterFixture;
 import dev.lastcall.testing.DryRuns;
 import dev.lastcall.testing.GeneratedPod;
+import dev.lastcall.testing.GoldenCase;
 import dev.lastcall.testing.LastcallProcess;
-import dev.lastcall.testing.PodCase;
 import dev.lastcall.testing.PodFeature;
 import dev.lastcall.testing.PodGenerator;
 import dev.lastcall.testing.Reviews;
@@ -45,8 +45,9 @@ class GeneratedPodsClusterIT {
   private static final Map<String, String> OPTED_IN = Map.of("lastcall.dev/inject", "enabled");
   private static final long SEED = Seeds.seed();
 
-  private final PolicySet policies = PodCase.policies();
-  private final Engine engine = new Engine(Clock.systemUTC(), Optional.empty());
+  private final PolicySet policies = GoldenCase.policies();
+  private final Engine engine =
+      new Engine(Clock.systemUTC(), Optional.empty(), Engine.Companions.IMPOSSIBLE);
   private final Map<PodFeature, Integer> features = new EnumMap<>(PodFeature.class);
   private final Map<String, Integer> reasons = new TreeMap<>();
 
@@ -72,7 +73,7 @@ class GeneratedPodsClusterIT {
   }
 
   private static String[] policyArguments() {
-    return PodCase.POLICIES.stream()
+    return GoldenCase.POLICIES.stream()
         .flatMap(path -> Stream.of("-p", path.toAbsolutePath().toString()))
         .toArray(String[]::new);
   }
