@@ -7,6 +7,7 @@ import dev.lastcall.policy.LoadBalancerProfile.Requirement;
 import dev.lastcall.policy.LoadBalancerProfile.When;
 import dev.lastcall.policy.MetadataModel.Named;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,8 +73,7 @@ final class LoadBalancerProfileModel {
   private static final Field<ObjectKind> OBJECT =
       Field.required(
           "object",
-          new ChoiceType<>(
-              Map.of("Service", ObjectKind.Service, "Ingress", ObjectKind.Ingress), Set.of()),
+          new ChoiceType<>(objects(), Set.of()),
           "The kind of object that the keys stand on.");
   private static final Field<When> WHEN_FIELD =
       Field.required(
@@ -153,6 +153,14 @@ final class LoadBalancerProfileModel {
       MetadataModel.document("profile", KIND, SPEC);
 
   private LoadBalancerProfileModel() {}
+
+  /** In this order, in which messages name them. */
+  private static Map<String, ObjectKind> objects() {
+    Map<String, ObjectKind> objects = new LinkedHashMap<>();
+    objects.put("Service", ObjectKind.Service);
+    objects.put("Ingress", ObjectKind.Ingress);
+    return objects;
+  }
 
   private static StringType text(int max) {
     return new StringType(

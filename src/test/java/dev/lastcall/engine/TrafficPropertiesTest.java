@@ -149,7 +149,7 @@ class TrafficPropertiesTest {
         });
     System.out.println("decisions: " + reasons + ", profiles: " + profiles);
     for (String reason : List.of("patched", "no-profile", "opted-out", "audit-mode")) {
-      assertTrue(reasons.getOrDefault(reason, 0) >= 20, reason + " in " + reasons);
+      assertTrue(reasons.getOrDefault(reason, 0) >= 5, reason + " in " + reasons);
     }
     assertEquals(Set.copyOf(POLICIES.profiles().keySet()), profiles.keySet());
   }
@@ -238,8 +238,7 @@ class TrafficPropertiesTest {
     List<String> rules =
         POLICIES.policies().stream()
             .filter(policy -> policy.loadBalancer().isPresent())
-            .map(policy -> policy.match().get(0).objectSelector().toString())
-            .map(text -> text.replaceAll(".*rule[^a-z]+([a-z-]+).*", "$1"))
+            .map(policy -> policy.name().replaceFirst("^lb-", ""))
             .sorted()
             .toList();
     TrafficGenerator generator = new TrafficGenerator(SEED, profiles, rules);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lastcall.json.Json;
 import dev.lastcall.policy.LoadBalancerProfile;
 import dev.lastcall.policy.LoadBalancerProfile.ProfileAnnotation;
+import dev.lastcall.policy.ObjectKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,13 +40,15 @@ public final class TrafficGenerator {
 
   public ObjectNode next() {
     LoadBalancerProfile profile = choice.oneOf(profiles);
-    boolean isIngress = choice.percent(40);
+    boolean isIngress = (profile.object() == ObjectKind.Ingress) != choice.percent(10);
     ObjectNode object =
         Json.object()
             .put("apiVersion", isIngress ? "networking.k8s.io/v1" : "v1")
             .put("kind", isIngress ? "Ingress" : "Service");
     ObjectNode metadata = object.putObject("metadata").put("name", "web");
-    metadata.putObject("labels").put("rule", choice.oneOf(rules));
+    metadata
+        .putObject("labels")
+        .put("rule", choice.percent(70) ? profile.name() : choice.oneOf(rules));
     ObjectNode spec = object.putObject("spec");
     if (!isIngress && choice.percent(90)) {
       spec.put(
@@ -66,6 +69,13 @@ public final class TrafficGenerator {
       annotate(metadata.putObject("annotations"), profile);
     }
     return object;
+  }
+
+  private String type(LoadBalancerProfile profile) {
+    List<String> types = profile.when().serviceTypes().stream().sorted().toList();
+    return types.isEmpty() || choice.percent(15)
+        ? choice.oneOf("ClusterIP", "NodePort", "ExternalName", "LoadBalancer")
+        : choice.oneOf(types);
   }
 
   private void annotate(ObjectNode annotations, LoadBalancerProfile profile) {
