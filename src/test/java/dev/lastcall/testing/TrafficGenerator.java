@@ -57,13 +57,13 @@ public final class TrafficGenerator {
               ? "LoadBalancer"
               : choice.oneOf("ClusterIP", "NodePort", "ExternalName"));
     }
-    List<String> classes = new ArrayList<>(profile.when().classes());
-    classes.add("example.com/other");
-    classes.removeIf(String::isEmpty);
-    if (choice.percent(50)) {
+    List<String> classes =
+        profile.when().classes().stream().filter(it -> !it.isEmpty()).sorted().toList();
+    if (choice.percent(classes.isEmpty() ? 10 : 80)) {
+      boolean isOther = classes.isEmpty() || choice.percent(10);
       spec.put(
           isIngress ? "ingressClassName" : "loadBalancerClass",
-          choice.oneOf(classes.stream().sorted().toList()));
+          isOther ? "example.com/other" : choice.oneOf(classes));
     }
     if (choice.percent(85)) {
       annotate(metadata.putObject("annotations"), profile);
