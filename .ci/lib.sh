@@ -64,5 +64,5 @@ need() {
     echo "missing: ${missing[*]}. README.md, section Tests, says what is needed." >&2
     return 1
   fi
-  java -version 2>&1 | head -1; go version; kubectl version --client 2>/dev/null | head -1
+  java -version 2>&1 | sed -n 1p; go version; kubectl version --client 2>/dev/null | sed -n 1p
 }
