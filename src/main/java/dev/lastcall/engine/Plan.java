@@ -10,6 +10,7 @@ import dev.lastcall.review.SkipReason;
 import dev.lastcall.review.Verdict;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What the engine decides about one object.
@@ -34,13 +35,13 @@ public record Plan(
   /**
    * What comes of an edited copy.
    *
-   * @param audit what a policy in audit mode would do
+   * @param audit what a policy in audit mode would do; asked only for one of these
    */
   static Plan edited(
       JsonNode object,
       JsonNode copy,
       Selection.Selected selected,
-      String audit,
+      Supplier<String> audit,
       Warnings warnings,
       Optional<Budget> budget,
       Optional<JsonNode> companion) {
@@ -48,7 +49,7 @@ public record Plan(
     Optional<String> name = Optional.of(policy.name());
     if (policy.mode() == Mode.Audit) {
       Warnings all = new Warnings();
-      all.add("%s", audit);
+      all.add("%s", audit.get());
       warnings.toList().forEach(warning -> all.add("%s", warning));
       SkipReason reason = SkipReason.AUDIT_MODE;
       Verdict allow = new Verdict.Allow(reason, name, reason.sentence(), all.toList());

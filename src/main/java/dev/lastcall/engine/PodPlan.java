@@ -24,9 +24,14 @@ final class PodPlan {
     Plan.warnOfExpired(selected, warnings);
     JsonNode copy = object.deepCopy();
     Budget budget = edit(Pod.of(copy), policy, overrides, warnings);
-    String audit = AuditReport.sentence(policy.name(), object, copy, budget);
     return Plan.edited(
-        object, copy, selected, audit, warnings, Optional.of(budget), Optional.empty());
+        object,
+        copy,
+        selected,
+        () -> AuditReport.sentence(policy.name(), object, copy, budget),
+        warnings,
+        Optional.of(budget),
+        Optional.empty());
   }
 
   private static Optional<SkipReason> skip(Pod pod, ShutdownPolicy policy, PodOverrides overrides) {

@@ -57,7 +57,7 @@ final class TrafficPlan {
         object,
         copy,
         selected,
-        AuditReport.sentence(policy.name(), received, edited),
+        () -> AuditReport.sentence(policy.name(), received, edited),
         warnings,
         Optional.empty(),
         companion.of(edited));
