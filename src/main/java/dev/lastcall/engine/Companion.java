@@ -23,7 +23,7 @@ final class Companion {
   private final Request request;
   private final Optional<LoadBalancerProfile> profile;
   private final DrainBudget budget;
-  private final boolean canBeMade;
+  private final Companions companions;
 
   Companion(
       Request request,
@@ -33,12 +33,12 @@ final class Companion {
     this.request = request;
     this.profile = profiles.stream().filter(it -> it.companion().isPresent()).findFirst();
     this.budget = budget;
-    // An object whose name is still to be drawn cannot be referred to.
-    this.canBeMade = companions == Companions.EMITTED && !request.name().isEmpty();
+    this.companions = companions;
   }
 
+  /** An object whose name is still to be drawn cannot be referred to. */
   boolean canBeMade() {
-    return canBeMade;
+    return companions == Companions.EMITTED && !request.name().isEmpty();
   }
 
   /** Those of the budget, and the name. */
@@ -54,16 +54,18 @@ final class Companion {
 
   /** Admission can only patch the object that it is asked about. */
   void warnOfMissing(TrafficObject object, Warnings warnings) {
-    if (profile.isPresent() && !canBeMade && references(object).findAny().isEmpty()) {
-      warnings.add(
-          "Draining needs a %s, which admission cannot make: run lastcall apply on this %s in CI.",
-          profile.get().companion().get().kind(), object.kind());
+    if (profile.isPresent() && !canBeMade() && references(object).findAny().isEmpty()) {
+      String format =
+          companions == Companions.EMITTED
+              ? "Draining needs a %s, which takes its name from the %s: give that a metadata.name."
+              : "Draining needs a %s, which admission cannot make: run lastcall apply on this %s in CI.";
+      warnings.add(format, profile.get().companion().get().kind(), object.kind());
     }
   }
 
   /** It, where the object refers to it in the end. */
   Optional<JsonNode> of(TrafficObject edited) {
-    boolean isReferenced = canBeMade && references(edited).anyMatch(name()::equals);
+    boolean isReferenced = canBeMade() && references(edited).anyMatch(name()::equals);
     return isReferenced ? profile.map(this::object) : Optional.empty();
   }
 

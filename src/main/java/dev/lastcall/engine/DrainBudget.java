@@ -17,10 +17,12 @@ import java.util.Optional;
  *
  * @param delay the preStop wait; empty where the policy sets none
  * @param stopTime the default stop time, shortened where the grace has no room for it
+ * @param margin slack for the kubelet
  * @param grace what a Pod of nothing special gets
  * @param drain the load balancer's own timer
  */
-public record DrainBudget(Optional<Long> delay, long stopTime, long grace, long drain) {
+public record DrainBudget(
+    Optional<Long> delay, long stopTime, long margin, long grace, long drain) {
 
   /** The numbers of a policy that has a section {@code loadBalancer}. */
   public static DrainBudget of(ShutdownPolicy policy) {
@@ -40,7 +42,7 @@ public record DrainBudget(Optional<Long> delay, long stopTime, long grace, long 
             .flatMap(LoadBalancer::drainTimeout)
             .map(Duration::toSeconds)
             .orElse(delay.orElse(0L) + stopTime);
-    return new DrainBudget(delay, stopTime, grace, drain);
+    return new DrainBudget(delay, stopTime, margin, grace, drain);
   }
 
   /** How long a load balancer may drain: then a Pod that shuts down as planned has gone. */
@@ -78,7 +80,7 @@ public record DrainBudget(Optional<Long> delay, long stopTime, long grace, long 
         .orElse(drain);
   }
 
-  private static boolean usesDrain(String text) {
+  static boolean usesDrain(String text) {
     return text.contains("{" + Placeholders.DRAIN_SECONDS + "}");
   }
 

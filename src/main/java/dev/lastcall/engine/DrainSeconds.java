@@ -64,7 +64,8 @@ final class DrainSeconds {
     }
   }
 
-  private static OptionalLong parse(String text) {
+  /** Empty when it is no number of seconds. */
+  static OptionalLong parse(String text) {
     return text.matches("[0-9]{1,9}")
         ? OptionalLong.of(Long.parseLong(text))
         : OptionalLong.empty();

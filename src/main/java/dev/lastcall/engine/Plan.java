@@ -19,12 +19,40 @@ import java.util.function.Supplier;
  * @param result the object after the patch; the object received where nothing is patched
  * @param budget the sum behind the numbers, where a policy was worked out for a Pod
  * @param companion an object to be put beside it
+ * @param traffic what acts on it, where a policy was worked out for a Service or an Ingress
  */
 public record Plan(
-    Verdict verdict, JsonNode result, Optional<Budget> budget, Optional<JsonNode> companion) {
+    Verdict verdict,
+    JsonNode result,
+    Optional<Budget> budget,
+    Optional<JsonNode> companion,
+    Optional<Traffic> traffic) {
+
+  private Plan(Verdict verdict, JsonNode result) {
+    this(verdict, result, Optional.empty(), Optional.empty(), Optional.empty());
+  }
 
   static Plan unpatched(JsonNode object, Verdict verdict) {
-    return new Plan(verdict, object, Optional.empty(), Optional.empty());
+    return new Plan(verdict, object);
+  }
+
+  Plan with(Budget itsBudget) {
+    return new Plan(verdict, result, Optional.of(itsBudget), companion, traffic);
+  }
+
+  /** In audit mode nothing is put beside the object either. */
+  Plan with(Traffic itsTraffic, Optional<JsonNode> itsCompanion) {
+    return new Plan(
+        verdict,
+        result,
+        budget,
+        isAudit() ? Optional.empty() : itsCompanion,
+        Optional.of(itsTraffic));
+  }
+
+  /** Whether the numbers were worked out and not written. */
+  boolean isAudit() {
+    return verdict instanceof Verdict.Allow allow && allow.skipReason() == SkipReason.AUDIT_MODE;
   }
 
   static Plan allow(
@@ -42,9 +70,7 @@ public record Plan(
       JsonNode copy,
       Selection.Selected selected,
       Supplier<String> audit,
-      Warnings warnings,
-      Optional<Budget> budget,
-      Optional<JsonNode> companion) {
+      Warnings warnings) {
     ShutdownPolicy policy = selected.policy();
     Optional<String> name = Optional.of(policy.name());
     if (policy.mode() == Mode.Audit) {
@@ -53,15 +79,15 @@ public record Plan(
       warnings.toList().forEach(warning -> all.add("%s", warning));
       SkipReason reason = SkipReason.AUDIT_MODE;
       Verdict allow = new Verdict.Allow(reason, name, reason.sentence(), all.toList());
-      return new Plan(allow, object, budget, Optional.empty());
+      return new Plan(allow, object);
     }
     JsonPatch patch = JsonPatch.between(object, copy);
     if (patch.isEmpty()) {
       SkipReason reason = SkipReason.UNCHANGED;
       Verdict allow = new Verdict.Allow(reason, name, reason.sentence(), warnings.toList());
-      return new Plan(allow, copy, budget, companion);
+      return new Plan(allow, copy);
     }
-    return new Plan(new Verdict.Patch(patch, name, warnings.toList()), copy, budget, companion);
+    return new Plan(new Verdict.Patch(patch, name, warnings.toList()), copy);
   }
 
   /** To be told before what the edits have to tell. */

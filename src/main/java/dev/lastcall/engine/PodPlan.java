@@ -25,13 +25,12 @@ final class PodPlan {
     JsonNode copy = object.deepCopy();
     Budget budget = edit(Pod.of(copy), policy, overrides, warnings);
     return Plan.edited(
-        object,
-        copy,
-        selected,
-        () -> AuditReport.sentence(policy.name(), object, copy, budget),
-        warnings,
-        Optional.of(budget),
-        Optional.empty());
+            object,
+            copy,
+            selected,
+            () -> AuditReport.sentence(policy.name(), object, copy, budget),
+            warnings)
+        .with(budget);
   }
 
   private static Optional<SkipReason> skip(Pod pod, ShutdownPolicy policy, PodOverrides overrides) {

@@ -33,10 +33,55 @@ public final class Relations {
         .flatMap(profile -> budget.drainOf(profile).stream())
         .max(Long::compare)
         .ifPresent(drain -> drain(drain, delay + budget.stopTime(), owner).addTo(sentences));
-    profiles.stream()
-        .max(Comparator.comparing(LoadBalancerProfile::propagation))
-        .ifPresent(slowest -> propagation(delay, owner, slowest).addTo(sentences));
+    propagation(delay, owner, slowest(profiles)).addTo(sentences);
     return sentences;
+  }
+
+  /**
+   * What contradicts between a Service or an Ingress and a Pod behind it, as both are in the end.
+   * What a warning of the object has told already with the same numbers is left out.
+   *
+   * @param plan what was decided about the Service or the Ingress
+   * @param owner whose Pod it is, as {@code of Deployment shop/web}
+   * @return sentences that name both numbers
+   */
+  public static List<String> check(Plan plan, PodTimes pod, String owner) {
+    if (plan.traffic().isEmpty()) {
+      return List.of();
+    }
+    Traffic traffic = plan.traffic().get();
+    DrainBudget budget = traffic.budget();
+    LoadBalancerProfile slowest = slowest(traffic.profiles());
+    List<String> told = plan.verdict().warnings();
+    List<String> sentences = new ArrayList<>();
+    pod.delay()
+        .filter(delay -> !told.contains(sentence(delay, "of policy " + traffic.policy(), slowest)))
+        .ifPresent(delay -> propagation(delay, owner, slowest).addTo(sentences));
+    traffic
+        .drain()
+        .filter(drain -> budget.window() != pod.window())
+        .ifPresent(drain -> drain(drain, pod, owner).addTo(sentences));
+    pod.need(budget).ifPresent(need -> grace(pod.grace(), need, owner).addTo(sentences));
+    return sentences;
+  }
+
+  private static String sentence(long delay, String owner, LoadBalancerProfile profile) {
+    return Warnings.told(propagation(delay, owner, profile).sentence());
+  }
+
+  private static LoadBalancerProfile slowest(List<LoadBalancerProfile> profiles) {
+    return profiles.stream()
+        .max(Comparator.comparing(LoadBalancerProfile::propagation))
+        .orElseThrow();
+  }
+
+  private static Finding drain(long drain, PodTimes pod, String owner) {
+    return pod.budget().isPresent()
+        ? drain(drain, pod.window(), owner)
+        : new Finding(
+            drain > pod.grace(),
+            "The load balancer drains for %ds, longer than the grace of %ds %s: it waits for Pods that are gone. Raise the grace, or shorten the drain timeout."
+                .formatted(drain, pod.grace(), owner));
   }
 
   /**

@@ -53,14 +53,17 @@ final class TrafficPlan {
     JsonNode copy = object.deepCopy();
     TrafficObject edited = TrafficObject.of(kind, copy);
     edit(edited, policy, claims.profiles(), budget, companion, warnings);
-    return Plan.edited(
-        object,
-        copy,
-        selected,
-        () -> AuditReport.sentence(policy.name(), received, edited),
-        warnings,
-        Optional.empty(),
-        companion.of(edited));
+    Plan plan =
+        Plan.edited(
+            object,
+            copy,
+            selected,
+            () -> AuditReport.sentence(policy.name(), received, edited),
+            warnings);
+    TrafficObject inTheEnd = plan.isAudit() ? received : edited;
+    Optional<JsonNode> beside = companion.of(inTheEnd);
+    return plan.with(
+        Traffic.of(policy, claims.profiles(), budget, inTheEnd, beside.isPresent()), beside);
   }
 
   private void edit(

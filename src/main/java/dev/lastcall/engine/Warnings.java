@@ -19,9 +19,12 @@ final class Warnings {
 
   /** Something is lost unless the user acts. */
   void add(String format, Object... arguments) {
-    // They travel in an HTTP header, where a line break has no place.
-    String sentence = format.formatted(arguments).replaceAll("\\p{Cntrl}+", " ");
-    sentences.add(Texts.shortened(sentence, MAX_LENGTH));
+    sentences.add(told(format.formatted(arguments)));
+  }
+
+  /** A sentence as it is told: they travel in an HTTP header, where a line break has no place. */
+  static String told(String sentence) {
+    return Texts.shortened(sentence.replaceAll("\\p{Cntrl}+", " "), MAX_LENGTH);
   }
 
   /** Something was not understood, or is worth knowing; told after the others. */

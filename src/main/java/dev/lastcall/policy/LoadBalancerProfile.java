@@ -98,8 +98,12 @@ public record LoadBalancerProfile(
   /** An annotation without which the profile's keys do nothing. */
   public record Requirement(String key, String value) {}
 
-  /** Told to the user of an object that has the annotation. */
-  public record Notice(String key, String message) {}
+  /**
+   * Told to the user of an object that has the annotation.
+   *
+   * @param shared whether objects with the same value share what the message is about
+   */
+  public record Notice(String key, String message, boolean shared) {}
 
   /**
    * An object beside the Service.

@@ -40,11 +40,21 @@ final class LoadBalancerProfileModel {
   private static final Field<String> NOTICE_MESSAGE =
       Field.required("message", text(MAX_NOTICE), "What the user should know and do.");
 
+  private static final Field<Boolean> NOTICE_SHARED =
+      Field.withDefault(
+          "shared",
+          new BooleanType(),
+          false,
+          "false",
+          "Objects with the same value share what the message is about: `apply` tells it once, and names them.");
+
   private static final MappingType<Notice> NOTICE =
       MappingType.of(
           "a mapping with key and message",
-          List.of(NOTICE_KEY, NOTICE_MESSAGE),
-          values -> new Notice(values.get(NOTICE_KEY), values.get(NOTICE_MESSAGE)));
+          List.of(NOTICE_KEY, NOTICE_MESSAGE, NOTICE_SHARED),
+          values ->
+              new Notice(
+                  values.get(NOTICE_KEY), values.get(NOTICE_MESSAGE), values.get(NOTICE_SHARED)));
 
   private static final Field<String> COMPANION_VERSION =
       Field.required("apiVersion", SENTENCE, "Of the object.");
