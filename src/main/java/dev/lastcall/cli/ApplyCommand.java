@@ -22,13 +22,13 @@ import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Patches manifests as the webhook patches Pods. */
+/** Patches manifests as the webhook patches objects. */
 @Command(
     name = "apply",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Patches the Pods and Pod templates in manifests by policy.",
+      "Patches the Pods, Pod templates, Services and Ingresses in manifests by policy.",
       "What does not change comes out as it went in."
     })
 final class ApplyCommand implements Callable<Integer> {
@@ -97,17 +97,20 @@ final class ApplyCommand implements Callable<Integer> {
     declaring.addAll(manifests);
     Patcher patcher =
         new Patcher(
-            new Engine(Clock.systemUTC(), Optional.empty(), Engine.Companions.EMITTED),
-            policySet,
-            new OfflineNamespaceLabels(NamespaceManifests.read(declaring)),
-            namespace);
+            new ObjectPatcher(
+                new Engine(Clock.systemUTC(), Optional.empty(), Engine.Companions.EMITTED),
+                policySet,
+                new OfflineNamespaceLabels(NamespaceManifests.read(declaring)),
+                namespace,
+                new CompanionObjects(new Inventory(manifests, namespace))));
     List<PatchedFile> patched = forEach(files, file -> patch(file, patcher));
     List<String> notes = new ArrayList<>();
     byte[] printed = output.print(patched, notes).getBytes(StandardCharsets.UTF_8);
     if (!quiet) {
-      patched.stream()
-          .flatMap(PatchedFile::decisions)
-          .flatMap(decision -> decision.lines().stream())
+      List<Decision> decisions = patched.stream().flatMap(PatchedFile::decisions).toList();
+      Joins joins = new Joins(decisions);
+      decisions.stream()
+          .flatMap(decision -> joins.joined(decision).lines().stream())
           .forEach(messages::println);
       notes.forEach(messages::println);
     }

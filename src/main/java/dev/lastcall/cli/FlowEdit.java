@@ -51,6 +51,18 @@ final class FlowEdit {
     edits.add(new TextEdit(end, end, separator + write(member, last)));
   }
 
+  /** Adds an item before the one at an index, or behind the last; the list is not empty. */
+  void insert(List<Range> items, int index, JsonNode item) {
+    int neighbour = items.get(Math.max(0, index - 1)).start();
+    boolean isOnOwnLine = positions.isFirstOnLine(neighbour);
+    String indent = lineIndent(neighbour);
+    String value =
+        json.map(writer -> writer.write(item, indent)).orElseGet(() -> YamlWriter.flow(item));
+    String space = isOnOwnLine ? lineBreak + indent : json.map(JsonWriter::space).orElse(" ");
+    int offset = index == 0 ? neighbour : items.get(index - 1).end();
+    edits.add(new TextEdit(offset, offset, index == 0 ? value + "," + space : "," + space + value));
+  }
+
   private String write(Map.Entry<String, JsonNode> member, int offset) {
     if (json.isPresent()) {
       return json.get().member(member.getKey(), member.getValue(), lineIndent(offset));

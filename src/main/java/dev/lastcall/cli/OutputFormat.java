@@ -33,7 +33,9 @@ enum OutputFormat {
     @Override
     String print(List<PatchedFile> files, List<String> notes) {
       List<JsonNode> objects = new ArrayList<>();
-      files.forEach(file -> file.documents().forEach(document -> add(document.after(), objects)));
+      files.stream()
+          .flatMap(file -> file.documents().stream())
+          .forEach(document -> addAll(document, objects));
       if (objects.size() == 1) {
         return pretty(objects.get(0));
       }
@@ -51,8 +53,8 @@ enum OutputFormat {
       ArrayNode patches = Json.object().arrayNode();
       files.stream()
           .flatMap(PatchedFile::decisions)
-          .filter(decision -> decision.patch().isPresent())
-          .forEach(decision -> patches.add(decision.toJson()));
+          .flatMap(decision -> decision.toJson().stream())
+          .forEach(patches::add);
       return pretty(patches);
     }
   },
@@ -104,7 +106,7 @@ enum OutputFormat {
   private static String separated(PatchedFile file, List<String> notes) {
     StringBuilder out = new StringBuilder();
     for (PatchedDocument document : file.documents()) {
-      String text = file.text(document, notes);
+      String text = file.text(document, true, notes);
       if (document.document().format() == Document.Format.JSON) {
         append(text.stripLeading(), out);
       } else {
@@ -135,10 +137,11 @@ enum OutputFormat {
     out.append(body);
   }
 
-  private static void add(JsonNode tree, List<JsonNode> objects) {
-    if (tree.isObject()) {
-      objects.add(tree);
+  private static void addAll(PatchedDocument document, List<JsonNode> objects) {
+    if (document.after().isObject()) {
+      objects.add(document.after());
     }
+    objects.addAll(document.companions());
   }
 
   private static void flatten(JsonNode object, ArrayNode items) {

@@ -1,11 +1,12 @@
 package dev.lastcall.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lastcall.review.GroupVersionKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where objects of each kind hold their Pod. */
+/** The kinds of objects that are patched, and where those with a Pod hold it. */
 final class Workloads {
 
   private static final Map<GroupKind, Workload> WORKLOADS =
@@ -19,6 +20,9 @@ final class Workloads {
           new GroupKind("batch", "Job"), new Workload("/spec/template", true),
           new GroupKind("batch", "CronJob"), new Workload("/spec/jobTemplate/spec/template", true),
           new GroupKind("argoproj.io", "Rollout"), new Workload("/spec/template", false));
+
+  private static final List<GroupVersionKind> TRAFFIC =
+      List.of(GroupVersionKind.SERVICE, GroupVersionKind.INGRESS);
 
   private static final List<String> OTHER_LISTED_KINDS = List.of("Namespace");
 
@@ -44,6 +48,13 @@ final class Workloads {
     return Optional.ofNullable(WORKLOADS.get(GroupKind.of(apiVersion, kind)));
   }
 
+  /** A Service or an Ingress. */
+  static Optional<GroupVersionKind> traffic(String apiVersion, String kind) {
+    return TRAFFIC.stream()
+        .filter(it -> it.apiVersion().equals(apiVersion) && it.kind().equals(kind))
+        .findFirst();
+  }
+
   /**
    * The kind of the items of a list, empty for a v1 List of any kinds; nothing for what is no list.
    * Kinds of others may end in List too, hence only known kinds count.
@@ -58,7 +69,7 @@ final class Workloads {
     boolean known =
         item.isEmpty() || OTHER_LISTED_KINDS.contains(item)
             ? apiVersion.equals("v1")
-            : find(apiVersion, item).isPresent();
+            : find(apiVersion, item).isPresent() || traffic(apiVersion, item).isPresent();
     return known ? Optional.of(item) : Optional.empty();
   }
 }

@@ -189,33 +189,48 @@ final class YamlEdit {
       }
       return;
     }
-    int start = 0;
-    while (start < before.size() && before.get(start).equals(after.path(start))) {
-      start++;
-    }
-    int tail = before.size() - start;
-    boolean onlyAdds = tail < after.size() && !before.isEmpty() && !YamlPositions.isFlow(sequence);
-    for (int index = 1; onlyAdds && index <= tail; index++) {
-      onlyAdds = before.get(before.size() - index).equals(after.path(after.size() - index));
-    }
-    if (onlyAdds && after.size() > before.size()) {
-      insertItems(ranges, start, after);
-    } else {
+    List<Integer> kept = ItemPairs.of(before, after);
+    boolean onlyAdds = !before.isEmpty() && kept.size() == before.size();
+    if (!onlyAdds) {
       replace.run();
+      return;
+    }
+    int added = 0;
+    for (int index = 0; index <= kept.size(); index++) {
+      int end = index < kept.size() ? kept.get(index) : after.size();
+      insertItems(sequence, ranges, index, subList(after, added, end));
+      if (index < kept.size()) {
+        changeItem(sequence, index, ranges.get(index), before.get(index), after.get(end));
+      }
+      added = end + 1;
     }
   }
 
-  private void insertItems(List<Range> ranges, int index, JsonNode after) {
+  private static List<JsonNode> subList(JsonNode list, int start, int end) {
+    List<JsonNode> items = new ArrayList<>();
+    for (int index = start; index < end; index++) {
+      items.add(list.get(index));
+    }
+    return items;
+  }
+
+  /** Adds items before the one at an index; behind the last where there is none. */
+  private void insertItems(
+      SequenceNode sequence, List<Range> ranges, int index, List<JsonNode> added) {
+    if (added.isEmpty()) {
+      return;
+    }
+    if (YamlPositions.isFlow(sequence)) {
+      added.forEach(item -> flow.insert(ranges, index, item));
+      return;
+    }
     int dash = text.lastIndexOf('-', ranges.get(0).start() - 1);
     int column = dash - positions.lineStart(dash);
     int offset =
-        index < ranges.size()
-            ? positions.lineStart(ranges.get(index).start())
+        index == 0
+            ? positions.lineStart(ranges.get(0).start())
             : positions.behindComments(ranges.get(index - 1).end(), column);
-    int count = after.size() - ranges.size();
-    for (int added = index; added < index + count; added++) {
-      insertLines(offset, YamlWriter.item(after.get(added), column, lineBreak));
-    }
+    added.forEach(item -> insertLines(offset, YamlWriter.item(item, column, lineBreak)));
   }
 
   private void changeItem(

@@ -46,6 +46,12 @@ public final class DocumentSplitter {
     return false;
   }
 
+  /** Whether a document ends with {@code ...}, so that the next needs no {@code ---}. */
+  public static boolean endsWithMarker(String text) {
+    int last = text.lastIndexOf('\n', text.stripTrailing().length() - 1) + 1;
+    return isMarker(text, last, "...");
+  }
+
   private void run() {
     int line = 1;
     for (int start = 0; start < text.length(); line++) {
