@@ -103,7 +103,7 @@ public final class Relations {
   public static Finding drain(long drain, long delayAndStop, String owner) {
     return new Finding(
         drain > delayAndStop,
-        "The load balancer drains for %ds, longer than delay and stop time %s together (%ds): it waits for Pods that are gone."
+        "The load balancer drains for %ds, longer than delay and stop time %s together (%ds): it waits for Pods that are gone. Shorten the drain timeout."
             .formatted(drain, owner, delayAndStop));
   }
 
