@@ -4,6 +4,8 @@ import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -21,6 +23,8 @@ final class EmbeddedYaml {
   private static final int MAX_CHARACTERS = 16 * 1024;
 
   private static final int MAX_DEPTH = 30;
+
+  private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}");
 
   private final String text;
   private final Map<?, ?> content;
@@ -48,29 +52,48 @@ final class EmbeddedYaml {
     return Optional.ofNullable(content.get(key)).map(String::valueOf);
   }
 
+  /** The keys of the mapping under a key of the top level; none when no mapping is there. */
+  Map<String, String> mapping(String key) {
+    Map<String, String> entries = new LinkedHashMap<>();
+    if (content.get(key) instanceof Map<?, ?> map) {
+      map.forEach((name, value) -> entries.put(String.valueOf(name), String.valueOf(value)));
+    }
+    return entries;
+  }
+
   /**
    * The text with one more key at the top level.
    *
-   * @param value a word that needs no quotes
+   * @param value a word; a whole number of up to nine digits becomes a number
    * @return empty when the text is written in a way that cannot be added to
    */
   Optional<String> with(String key, String value) {
+    boolean isNumber = NUMBER.matcher(value).matches();
     Map<Object, Object> expected = new LinkedHashMap<>(content);
-    expected.put(key, value);
-    return candidate(key, value).filter(it -> content(it).filter(expected::equals).isPresent());
+    expected.put(key, isNumber ? Integer.valueOf(value) : value);
+    String quoted = "\"" + value + "\"";
+    return (isFlow() ? Stream.of(isNumber ? value : quoted) : Stream.of(value, quoted))
+        .map(scalar -> candidate(key, scalar))
+        .filter(it -> content(it).filter(expected::equals).isPresent())
+        .findFirst();
   }
 
-  private Optional<String> candidate(String key, String value) {
+  /** Whether it is written in braces, as JSON. */
+  private boolean isFlow() {
+    return text.strip().startsWith("{") && text.strip().endsWith("}");
+  }
+
+  private String candidate(String key, String scalar) {
     String trimmed = text.stripTrailing();
-    if (trimmed.endsWith("}") && trimmed.stripLeading().startsWith("{")) {
+    if (isFlow()) {
       String inner = trimmed.substring(0, trimmed.length() - 1).stripTrailing();
       String comma = content.isEmpty() || inner.endsWith(",") ? "" : ",";
-      return Optional.of("%s%s\"%s\":\"%s\"}".formatted(inner, comma, key, value));
+      return "%s%s\"%s\":%s}".formatted(inner, comma, key, scalar);
     }
     if (content.isEmpty()) {
-      return Optional.of("%s: %s\n".formatted(key, value));
+      return "%s: %s\n".formatted(key, scalar);
     }
-    return Optional.of("%s\n%s%s: %s\n".formatted(trimmed, indentation(), key, value));
+    return "%s\n%s%s: %s\n".formatted(trimmed, indentation(), key, scalar);
   }
 
   /** That of the first line with a key. */

@@ -35,6 +35,29 @@ class EmbeddedYamlTest {
     assertEquals(Optional.of(unescaped(expected)), yaml.with("k", "5s"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          35         | {}   | {"k":35}
+          35         | a: 1 | a: 1\\nk: 35\\n
+          0          | {}   | {"k":0}
+          035        | {}   | {"k":"035"}
+          035        | a: 1 | a: 1\\nk: "035"\\n
+          1234567890 | a: 1 | a: 1\\nk: "1234567890"\\n
+          on         | {}   | {"k":"on"}
+          on         | a: 1 | a: 1\\nk: "on"\\n
+          web        | a: 1 | a: 1\\nk: web\\n
+          """)
+  void aNumberStaysANumberAndAWordAWord(String value, String text, String expected) {
+    EmbeddedYaml yaml = EmbeddedYaml.parse(text).orElseThrow();
+    String merged = yaml.with("k", value).orElseThrow();
+    assertEquals(unescaped(expected), merged);
+    assertEquals(Optional.of(value), EmbeddedYaml.parse(merged).orElseThrow().get("k"));
+  }
+
   /** A block scalar that runs to the end, or a document end, would swallow or refuse the line. */
   @ParameterizedTest
   @ValueSource(
