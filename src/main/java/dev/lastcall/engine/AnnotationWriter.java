@@ -16,27 +16,17 @@ final class AnnotationWriter {
 
   private final DrainBudget budget;
   private final Existing existing;
+  private final Companion companion;
   private final Map<String, String> placeholders;
-  private final boolean makesCompanions;
   private final Warnings warnings;
   private final DrainSeconds seconds;
   private final Set<String> merged = new TreeSet<>();
 
-  /**
-   * @param placeholders the values of {@link DrainBudget#placeholders} and the name of the
-   *     companion
-   * @param makesCompanions a reference to an object that nobody makes would break what works
-   */
-  AnnotationWriter(
-      DrainBudget budget,
-      Existing existing,
-      Map<String, String> placeholders,
-      boolean makesCompanions,
-      Warnings warnings) {
+  AnnotationWriter(DrainBudget budget, Existing existing, Companion companion, Warnings warnings) {
     this.budget = budget;
     this.existing = existing;
-    this.placeholders = Map.copyOf(placeholders);
-    this.makesCompanions = makesCompanions;
+    this.companion = companion;
+    this.placeholders = companion.placeholders();
     this.warnings = warnings;
     this.seconds = new DrainSeconds(budget.window(), warnings);
   }
@@ -66,9 +56,21 @@ final class AnnotationWriter {
     if (own == null || existing == Existing.Replace && !own.equals(value)) {
       object.metadata().annotate(key, value);
     } else if (!own.equals(value)) {
-      warnings.add(
-          "%s: \"%s\" is kept, and \"%s\" wanted: change it, or remove it to have it set.",
-          key, shown(own), shown(value));
+      warnOfKept(key, own, value);
+    }
+  }
+
+  private void warnOfKept(String name, String own, String wanted) {
+    warnings.add(
+        "%s: \"%s\" is kept, and \"%s\" wanted: change it, or remove it to have it set.",
+        name, shown(own), shown(wanted));
+  }
+
+  private void warnOfOwn(String name, ProfileAnnotation annotation, String own, String wanted) {
+    if (DrainSeconds.isNumber(wanted)) {
+      seconds.warnOfOwn(name, annotation, own);
+    } else {
+      warnOfKept(name, own, wanted);
     }
   }
 
@@ -80,7 +82,7 @@ final class AnnotationWriter {
       seconds.warnOfClamped(key, annotation, wanted, value);
       object.metadata().annotate(key, value);
     } else if (!own.equals(value)) {
-      seconds.warnOfOwn(key, annotation, own, value);
+      warnOfOwn(key, annotation, own, value);
     }
   }
 
@@ -114,7 +116,7 @@ final class AnnotationWriter {
         seconds.warnOfClamped(name, annotation, wanted, value);
         list = list.with(entry.getKey(), value);
       } else if (!own.get().equals(value)) {
-        seconds.warnOfOwn(name, annotation, own.get(), value);
+        warnOfOwn(name, annotation, own.get(), value);
       }
     }
     if (!list.text().equals(text)) {
@@ -127,17 +129,17 @@ final class AnnotationWriter {
     String key = annotation.key();
     String text = object.annotations().getOrDefault(key, "{}");
     Optional<EmbeddedYaml> yaml = EmbeddedYaml.parse(text);
+    boolean isUsed = !OwnPorts.of(object, annotation).areAll();
     for (Map.Entry<String, String> entry : annotation.entries().entrySet()) {
-      String value = fill(entry.getValue());
-      boolean mayWrite =
-          makesCompanions || !entry.getValue().contains(Placeholders.COMPANION_REFERENCE);
+      String name = key + " " + entry.getKey();
+      String wanted = fill(entry.getValue());
+      String value = DrainSeconds.clamped(annotation, wanted);
       Optional<String> own = yaml.flatMap(it -> it.get(entry.getKey()));
-      if (own.isEmpty() && mayWrite) {
+      if (own.isEmpty() && isUsed && companion.allows(entry.getValue())) {
+        seconds.warnOfClamped(name, annotation, wanted, value);
         yaml = yaml.flatMap(it -> it.with(entry.getKey(), value)).flatMap(EmbeddedYaml::parse);
-      } else if (own.isPresent() && !own.get().equals(value)) {
-        warnings.add(
-            "%s names %s already: see that it drains for %ds. It is left alone.",
-            key, shown(own.get()), budget.drain());
+      } else if (own.isPresent() && isUsed && !own.get().equals(value)) {
+        warnOfOwnEntry(name, annotation, entry.getValue(), own.get(), value);
       }
     }
     if (yaml.isEmpty()) {
@@ -145,6 +147,19 @@ final class AnnotationWriter {
     } else if (!yaml.get().text().equals(text)) {
       noteMerge(key, object.annotations().getOrDefault(key, ""));
       object.metadata().annotate(key, yaml.get().text());
+    }
+  }
+
+  private void warnOfOwnEntry(
+      String name, ProfileAnnotation annotation, String entry, String own, String wanted) {
+    if (Companion.isReference(entry)) {
+      warnings.add(
+          "%s names %s already: see that it drains for %ss. It is left alone.",
+          annotation.key(),
+          shown(own),
+          DrainSeconds.clamped(annotation, String.valueOf(budget.drain())));
+    } else {
+      warnOfOwn(name, annotation, own, wanted);
     }
   }
 

@@ -37,8 +37,19 @@ final class Companion {
   }
 
   /** An object whose name is still to be drawn cannot be referred to. */
-  boolean canBeMade() {
+  private boolean canBeMade() {
     return companions == Companions.EMITTED && !request.name().isEmpty();
+  }
+
+  static boolean isReference(String entry) {
+    return entry.equals(Placeholders.COMPANION_REFERENCE);
+  }
+
+  /**
+   * Whether an entry may be written: a reference to an object that nobody makes breaks Ingresses.
+   */
+  boolean allows(String entry) {
+    return canBeMade() || !isReference(entry);
   }
 
   /** Those of the budget, and the name. */
@@ -52,15 +63,33 @@ final class Companion {
     return request.name() + SUFFIX;
   }
 
-  /** Admission can only patch the object that it is asked about. */
-  void warnOfMissing(TrafficObject object, Warnings warnings) {
-    if (profile.isPresent() && !canBeMade() && references(object).findAny().isEmpty()) {
-      String format =
-          companions == Companions.EMITTED
-              ? "Draining needs a %s, which takes its name from the %s: give that a metadata.name."
-              : "Draining needs a %s, which admission cannot make: run lastcall apply on this %s in CI.";
-      warnings.add(format, profile.get().companion().get().kind(), object.kind());
+  /** What the user has to do about objects that are not ours, or that cannot be made. */
+  void warn(TrafficObject object, Warnings warnings) {
+    if (profile.isEmpty()) {
+      return;
     }
+    String kind = profile.get().companion().get().kind();
+    for (ProfileAnnotation annotation : profile.get().annotations()) {
+      boolean refers = annotation.entries().values().stream().anyMatch(Companion::isReference);
+      OwnPorts ports = OwnPorts.of(object, annotation);
+      if (refers && !canBeMade() && !ports.areAll() && references(object).findAny().isEmpty()) {
+        warnings.add(missing(), kind, object.kind());
+      }
+      if (refers && !ports.shown().isEmpty()) {
+        warnings.add(
+            "%s names a %s for ports of its own: %s. They keep it: see that its spec has %s.",
+            annotation.key(),
+            kind,
+            AnnotationWriter.shown(String.join(", ", ports.shown())),
+            Json.text(spec(profile.get())));
+      }
+    }
+  }
+
+  private String missing() {
+    return companions == Companions.EMITTED
+        ? "Draining needs a %s, which takes its name from the %s: give that a metadata.name."
+        : "Draining needs a %s, which admission cannot make: run lastcall apply on this %s in CI.";
   }
 
   /** It, where the object refers to it in the end. */
@@ -78,7 +107,7 @@ final class Companion {
 
   private static Stream<String> references(TrafficObject object, ProfileAnnotation annotation) {
     return annotation.entries().entrySet().stream()
-        .filter(entry -> entry.getValue().equals(Placeholders.COMPANION_REFERENCE))
+        .filter(entry -> isReference(entry.getValue()))
         .flatMap(
             entry ->
                 Stream.concat(Stream.of(annotation.key()), annotation.aliases().stream())
@@ -96,10 +125,14 @@ final class Companion {
     if (!namespace.isMissingNode()) {
       metadata.set("namespace", namespace);
     }
+    object.set("spec", spec(owner));
+    return object;
+  }
+
+  private JsonNode spec(LoadBalancerProfile owner) {
     Map<String, String> placeholders = new HashMap<>(placeholders());
     placeholders.put(Placeholders.DRAIN_SECONDS, String.valueOf(budget.clampedForCompanion(owner)));
-    object.set("spec", filled(Json.parse(companion.spec()), placeholders));
-    return object;
+    return filled(Json.parse(owner.companion().orElseThrow().spec()), placeholders);
   }
 
   /** A text that is nothing but a placeholder becomes a number. */

@@ -9,6 +9,7 @@ import dev.lastcall.policy.ShutdownPolicy;
 import dev.lastcall.policy.StopTime;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -69,6 +70,11 @@ public record DrainBudget(
                 .companion()
                 .filter(it -> usesDrain(it.spec()))
                 .map(it -> clampedForCompanion(profile)));
+  }
+
+  /** The longest of several profiles; empty where none has a timer. */
+  Optional<Long> longestDrainOf(List<LoadBalancerProfile> profiles) {
+    return profiles.stream().flatMap(profile -> drainOf(profile).stream()).max(Long::compare);
   }
 
   /** Within the limits that stand on the annotation that names the companion. */

@@ -38,14 +38,12 @@ final class DrainSeconds {
     }
   }
 
-  /** Tells what is wrong with a value that the object keeps, where another one is wanted. */
-  void warnOfOwn(String name, ProfileAnnotation annotation, String own, String wanted) {
-    if (parse(wanted).isEmpty()) {
-      warnings.add(
-          "%s: \"%s\" is kept, and \"%s\" wanted: change it, or remove it to have it set.",
-          name, AnnotationWriter.shown(own), AnnotationWriter.shown(wanted));
-      return;
-    }
+  static boolean isNumber(String value) {
+    return parse(value).isPresent();
+  }
+
+  /** Tells what is wrong with a value that the object keeps, where another number is wanted. */
+  void warnOfOwn(String name, ProfileAnnotation annotation, String own) {
     OptionalLong seconds = parse(own);
     Optional<Limits> limits = annotation.limits();
     if (seconds.isEmpty()) {

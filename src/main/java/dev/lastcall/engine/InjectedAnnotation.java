@@ -17,6 +17,9 @@ final class InjectedAnnotation {
   private InjectedAnnotation() {}
 
   /**
+   * The drain timeout that the policy asks of the load balancer, within the limits of the profiles:
+   * the longest where they differ, and the policy's own number where none has a timer.
+   *
    * @param profiles those that act on the object
    */
   static void write(
@@ -26,7 +29,8 @@ final class InjectedAnnotation {
       DrainBudget budget) {
     ObjectNode value = Json.object().put("policy", policy.name()).put("hash", policy.hash());
     profiles.forEach(profile -> value.withArray("/profiles").add(profile.name()));
-    object.metadata().annotate(KEY, Json.text(value.put("drain", budget.drain())));
+    long drain = budget.longestDrainOf(profiles).orElse(budget.drain());
+    object.metadata().annotate(KEY, Json.text(value.put("drain", drain)));
   }
 
   static void write(Pod pod, ShutdownPolicy policy, Budget budget) {

@@ -29,9 +29,8 @@ public final class Relations {
     List<String> sentences = new ArrayList<>();
     String owner = "of policy " + policy.name();
     long delay = budget.delay().get();
-    profiles.stream()
-        .flatMap(profile -> budget.drainOf(profile).stream())
-        .max(Long::compare)
+    budget
+        .longestDrainOf(profiles)
         .ifPresent(drain -> drain(drain, delay + budget.stopTime(), owner).addTo(sentences));
     propagation(delay, owner, slowest(profiles)).addTo(sentences);
     return sentences;

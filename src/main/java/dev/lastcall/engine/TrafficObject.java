@@ -2,6 +2,7 @@ package dev.lastcall.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lastcall.policy.ObjectKind;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,6 +34,11 @@ record TrafficObject(ObjectKind kind, Tree root, ObjectMetadata metadata) {
       return spec("loadBalancerClass").orElse("");
     }
     return spec("ingressClassName").orElseGet(() -> annotations().getOrDefault(INGRESS_CLASS, ""));
+  }
+
+  /** Those of a Service; an Ingress has none. */
+  List<Tree> ports() {
+    return root.child("spec").map(spec -> spec.children("ports")).orElse(List.of());
   }
 
   private Optional<String> spec(String field) {

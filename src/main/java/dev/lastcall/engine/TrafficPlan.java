@@ -74,11 +74,9 @@ final class TrafficPlan {
       Companion companion,
       Warnings warnings) {
     LoadBalancer section = policy.loadBalancer().orElseThrow();
-    AnnotationWriter writer =
-        new AnnotationWriter(
-            budget, section.existing(), companion.placeholders(), companion.canBeMade(), warnings);
+    AnnotationWriter writer = new AnnotationWriter(budget, section.existing(), companion, warnings);
     boolean isCreation = request.operation() == Operation.CREATE;
-    companion.warnOfMissing(edited, warnings);
+    companion.warn(edited, warnings);
     new LoadBalancerRule(section, writer, isCreation, warnings).apply(edited, profiles);
     Relations.check(policy, budget, profiles).forEach(it -> warnings.add("%s", it));
     writer.warnOfDrift();

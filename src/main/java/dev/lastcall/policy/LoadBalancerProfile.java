@@ -120,6 +120,8 @@ public record LoadBalancerProfile(
    * @param limits of seconds
    * @param aliases other names of the key; one that an object has counts as the key
    * @param perPort whether {@code KEY.PORT} is merged, too, where an object has it
+   * @param portsKey the key within an embedded mapping under which ports have values of their own,
+   *     for which the entries do nothing
    * @param alsoOnService whether a Service that has the key itself is merged, too
    * @param routing whether it changes how traffic is routed
    */
@@ -131,6 +133,7 @@ public record LoadBalancerProfile(
       Optional<Limits> limits,
       List<String> aliases,
       boolean perPort,
+      Optional<String> portsKey,
       boolean alsoOnService,
       boolean routing,
       String description) {}

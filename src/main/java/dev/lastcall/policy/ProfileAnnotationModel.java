@@ -62,6 +62,13 @@ final class ProfileAnnotationModel {
           false,
           "false",
           "Whether `KEY.PORT` is merged, too, where an object has it.");
+  private static final Field<String> PORTS_KEY =
+      Field.optional(
+          "portsKey",
+          LoadBalancerProfileModel.SENTENCE,
+          "none",
+          "The key in an `EmbeddedYaml` that maps ports of the Service, by name or number, to values"
+              + " of their own: the entries are for the other ports.");
   private static final Field<Boolean> ALSO_ON_SERVICE =
       Field.withDefault(
           "alsoOnService",
@@ -95,6 +102,7 @@ final class ProfileAnnotationModel {
               LIMITS_FIELD,
               ALIASES,
               PER_PORT,
+              PORTS_KEY,
               ALSO_ON_SERVICE,
               ROUTING,
               DESCRIPTION),
@@ -109,6 +117,7 @@ final class ProfileAnnotationModel {
                   values.find(LIMITS_FIELD),
                   values.get(ALIASES),
                   values.get(PER_PORT),
+                  values.find(PORTS_KEY),
                   values.get(ALSO_ON_SERVICE),
                   values.get(ROUTING),
                   values.get(DESCRIPTION)));
@@ -116,6 +125,12 @@ final class ProfileAnnotationModel {
   private ProfileAnnotationModel() {}
 
   private static void checkLimits(FieldValues values, Reading reading) {
+    for (Field<Integer> bound : List.of(MIN, MAX)) {
+      if (values.find(bound).filter(seconds -> seconds < 0).isPresent()) {
+        reading.add(values.at(bound), values.at(bound).found(), "seconds of 0 or more");
+        return;
+      }
+    }
     Optional<Integer> max = values.find(MAX);
     if (max.isPresent() && values.find(MIN).filter(min -> min > max.get()).isPresent()) {
       reading.add(values.at(MAX), "a max below min", "min of at most max");
