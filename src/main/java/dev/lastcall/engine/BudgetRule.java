@@ -35,10 +35,10 @@ final class BudgetRule {
     this.warnings = warnings;
   }
 
-  Budget of(Pod pod, PodOverrides overrides) {
+  Budget of(Pod pod, IstioConfig istioConfig, PodOverrides overrides) {
     long previous = pod.grace();
     long room = Math.max(0, graceRule.limit(previous) - graceRule.margin());
-    StopTimes stopTimes = new StopTimeRule(policy, warnings).of(pod, overrides);
+    StopTimes stopTimes = new StopTimeRule(policy, warnings).of(pod, istioConfig, overrides);
     long wanted =
         overrides
             .delay()

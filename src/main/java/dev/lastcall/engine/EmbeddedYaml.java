@@ -116,6 +116,9 @@ final class EmbeddedYaml {
   }
 
   private static Optional<Map<?, ?>> content(String text) {
+    if (text.isBlank()) {
+      return Optional.of(Map.of());
+    }
     if (text.length() > MAX_CHARACTERS) {
       return Optional.empty();
     }

@@ -26,7 +26,7 @@ final class IstioRule {
     this.warnings = warnings;
   }
 
-  void apply(Pod pod, Budget budget) {
+  void apply(Pod pod, IstioConfig config, Budget budget) {
     long seconds =
         istio
             .terminationDrainDuration()
@@ -35,7 +35,6 @@ final class IstioRule {
     if (IstioConfig.hasNativeProxy(pod)) {
       return;
     }
-    IstioConfig config = IstioConfig.of(pod);
     if (config.drainDuration().isPresent()) {
       warnOfOwn(config, budget);
       return;

@@ -49,10 +49,14 @@ final class PodPlan {
       Pod pod, ShutdownPolicy policy, PodOverrides overrides, Warnings warnings) {
     PreStopRule preStopRule = new PreStopRule(policy.preStop());
     GraceRule graceRule = new GraceRule(policy.grace());
-    Budget budget = new BudgetRule(policy, preStopRule, graceRule, warnings).of(pod, overrides);
+    IstioConfig istioConfig = IstioConfig.of(pod);
+    Budget budget =
+        new BudgetRule(policy, preStopRule, graceRule, warnings).of(pod, istioConfig, overrides);
     preStopRule.apply(pod, budget.delay(), warnings);
     graceRule.apply(pod, budget);
-    policy.istio().ifPresent(istio -> new IstioRule(istio, warnings).apply(pod, budget));
+    policy
+        .istio()
+        .ifPresent(istio -> new IstioRule(istio, warnings).apply(pod, istioConfig, budget));
     InjectedAnnotation.write(pod, policy, budget);
     return budget;
   }

@@ -38,7 +38,7 @@ final class StopTimeRule {
     this.warnings = warnings;
   }
 
-  StopTimes of(Pod pod, PodOverrides overrides) {
+  StopTimes of(Pod pod, IstioConfig istioConfig, PodOverrides overrides) {
     long sidecars = 0;
     for (Tree sidecar : pod.nativeSidecars()) {
       sidecars += read(sidecar).map(Found::seconds).orElse(0L);
@@ -49,7 +49,7 @@ final class StopTimeRule {
             ? new Found(overrides.stopTime().getAsLong(), "annotation")
             : longest(pod, ofContainers)
                 .orElseGet(() -> new Found(stopTime.byDefault().toSeconds(), StopTimes.DEFAULT));
-    long proxy = istioDrain(pod);
+    long proxy = istioDrain(pod, istioConfig);
     Found longest =
         proxy > application.seconds()
             ? new Found(proxy, "istio " + IstioConfig.DRAIN_DURATION)
@@ -61,11 +61,10 @@ final class StopTimeRule {
    * Seconds that Istio's proxy is told to go on: what the Pod says, else what the policy adds. One
    * that is a native sidecar drains from the beginning, and ends at once when its turn comes.
    */
-  private long istioDrain(Pod pod) {
+  private long istioDrain(Pod pod, IstioConfig config) {
     if (IstioConfig.hasNativeProxy(pod)) {
       return 0;
     }
-    IstioConfig config = IstioConfig.of(pod);
     return config.drainDuration().isPresent()
         ? config.drainSeconds().orElse(0)
         : istioDrain.orElse(0);

@@ -21,6 +21,7 @@ import dev.lastcall.testing.PodFeature;
 import dev.lastcall.testing.PodGenerator;
 import dev.lastcall.testing.Reviews;
 import dev.lastcall.testing.Seeds;
+import dev.lastcall.testing.StoredObjects;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -133,8 +134,8 @@ class GeneratedPodsClusterIT {
         assertTrue(admitted.pod().at("/metadata/annotations").has(INJECTED));
       }
       assertEquals(
-          Json.prettyText(DryRuns.comparable(expected)),
-          Json.prettyText(DryRuns.comparable(admitted.pod())));
+          Json.prettyText(StoredObjects.comparable(expected)),
+          Json.prettyText(StoredObjects.comparable(admitted.pod())));
     } catch (AssertionError e) {
       throw new AssertionError(
           "%s%n%s%n%s".formatted(e.getMessage(), Seeds.told(SEED), Json.text(pod.object())), e);

@@ -13,6 +13,7 @@ import dev.lastcall.testing.ClusterFixture;
 import dev.lastcall.testing.GoldenCase;
 import dev.lastcall.testing.Kubectl;
 import dev.lastcall.testing.LastcallProcess;
+import dev.lastcall.testing.StoredObjects;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -72,7 +73,9 @@ class PodAdmissionClusterIT {
       stored = Kubectl.json(Json.text(object), "replace", "-n", namespace, "-f", "-");
     }
     JsonNode expected = create(named(goldenCase.patched(), goldenCase.name()), unhooked);
-    assertEquals(comparable(expected), comparable(stored));
+    assertEquals(
+        Json.prettyText(StoredObjects.comparable(expected)),
+        Json.prettyText(StoredObjects.comparable(stored)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -196,42 +199,5 @@ class PodAdmissionClusterIT {
       metadata.put("name", name);
     }
     return copy;
-  }
-
-  /** Without what differs between any two Pods: identity, and names drawn by the API server. */
-  private static String comparable(JsonNode pod) {
-    ObjectNode copy = pod.deepCopy();
-    ObjectNode metadata = (ObjectNode) copy.get("metadata");
-    metadata.remove(
-        List.of("uid", "resourceVersion", "creationTimestamp", "namespace", "managedFields"));
-    if (metadata.has("generateName")) {
-      metadata.remove("name");
-    }
-    copy.remove("status");
-    removeAllocated(copy);
-    sortAnnotations(metadata);
-    return Json.prettyText(copy).replaceAll("kube-api-access-[a-z0-9]+", "kube-api-access");
-  }
-
-  /** The addresses and node ports of a Service. */
-  private static void removeAllocated(ObjectNode object) {
-    if (object.path("kind").asText().equals("Service")
-        && object.get("spec") instanceof ObjectNode spec) {
-      if (!spec.path("clusterIP").asText().equals("None")) {
-        spec.remove(List.of("clusterIP", "clusterIPs"));
-      }
-      spec.remove("healthCheckNodePort");
-      spec.path("ports").forEach(port -> ((ObjectNode) port).remove("nodePort"));
-    }
-  }
-
-  private static void sortAnnotations(ObjectNode metadata) {
-    if (metadata.get("annotations") instanceof ObjectNode annotations) {
-      ObjectNode sorted = Json.object();
-      annotations.properties().stream()
-          .sorted(Map.Entry.comparingByKey())
-          .forEach(entry -> sorted.set(entry.getKey(), entry.getValue()));
-      metadata.set("annotations", sorted);
-    }
   }
 }

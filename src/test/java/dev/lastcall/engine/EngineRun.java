@@ -27,21 +27,26 @@ record EngineRun(
           Engine.Companions.IMPOSSIBLE);
 
   static EngineRun of(JsonNode object, PolicySet policies, Map<String, String> namespaceLabels) {
-    Request request =
-        new Request(
-            "uid",
-            kind(object),
-            "",
-            Operation.CREATE,
-            "default",
-            "",
-            "alice",
-            List.of(),
-            false,
-            object,
-            MissingNode.getInstance());
+    Request request = request(kind(object), Operation.CREATE, "", "alice", object);
     return new EngineRun(
         object, ENGINE.plan(request, namespaceLabels, policies), policies, namespaceLabels);
+  }
+
+  /** A request as the API server makes them, of no groups and in the namespace default. */
+  static Request request(
+      GroupVersionKind kind, Operation operation, String name, String user, JsonNode object) {
+    return new Request(
+        "uid",
+        kind,
+        "",
+        operation,
+        "default",
+        name,
+        user,
+        List.of(),
+        false,
+        object,
+        MissingNode.getInstance());
   }
 
   private static GroupVersionKind kind(JsonNode object) {

@@ -2,7 +2,6 @@ package dev.lastcall.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.lastcall.json.Json;
 import dev.lastcall.policy.PolicySet;
 import dev.lastcall.review.GroupVersionKind;
@@ -12,7 +11,6 @@ import dev.lastcall.testing.GoldenCase;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,20 +50,14 @@ class EngineTest {
   void asksInOrder(
       String what, String kind, Operation operation, String user, String metadata, String reason) {
     Request request =
-        new Request(
-            "uid",
+        EngineRun.request(
             new GroupVersionKind(kind.equals("Ingress") ? "networking.k8s.io" : "", "v1", kind),
-            "",
             operation,
-            "default",
             "",
             user,
-            List.of(),
-            false,
             Json.parse(
                 "{\"metadata\":%s,\"spec\":{\"containers\":[{\"name\":\"a\"}]}}"
-                    .formatted(metadata)),
-            MissingNode.getInstance());
+                    .formatted(metadata)));
     Engine engine = new Engine(Clock.systemUTC(), Optional.of(OWN), Engine.Companions.IMPOSSIBLE);
     Plan plan = engine.plan(request, Map.of("lastcall.dev/inject", "enabled"), POLICIES);
     assertEquals(reason, plan.verdict().reason());
@@ -79,20 +71,14 @@ class EngineTest {
   })
   void anExclusionHoldsUntilTheEndOfItsLastDay(Instant now, String reason) {
     Request request =
-        new Request(
-            "uid",
+        EngineRun.request(
             GroupVersionKind.POD,
-            "",
             Operation.CREATE,
-            "default",
             "",
             "alice",
-            List.of(),
-            false,
             Json.parse(
                 "{\"metadata\":{\"labels\":{\"rule\":\"exceptions\",\"tier\":\"legacy\"}},"
-                    + "\"spec\":{\"containers\":[]}}"),
-            MissingNode.getInstance());
+                    + "\"spec\":{\"containers\":[]}}"));
     Engine engine =
         new Engine(
             Clock.fixed(now, ZoneOffset.ofHours(-8)),

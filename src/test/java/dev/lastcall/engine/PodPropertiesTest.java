@@ -11,7 +11,6 @@ import dev.lastcall.policy.PolicySet;
 import dev.lastcall.policy.ShutdownPolicy;
 import dev.lastcall.testing.GeneratedPod;
 import dev.lastcall.testing.GoldenCase;
-import dev.lastcall.testing.IndependentPatch;
 import dev.lastcall.testing.PodFeature;
 import dev.lastcall.testing.PodGenerator;
 import dev.lastcall.testing.PolicyGenerator;
@@ -41,22 +40,12 @@ class PodPropertiesTest {
 
   @Test
   void thePatchGivesTheEnginesCopy() {
-    forEachRun(
-        run ->
-            assertEquals(
-                Json.parse(Json.text(run.after())),
-                IndependentPatch.apply(run.patch(), run.before())));
+    forEachRun(CommonProperties::thePatchGivesTheEnginesCopy);
   }
 
   @Test
   void aSecondRoundChangesNothing() {
-    forEachRun(
-        run -> {
-          JsonNode stored = IndependentPatch.apply(run.patch(), run.before());
-          EngineRun again = run.with(stored);
-          assertFalse(again.isPatched(), () -> "patched again: " + again.patch());
-          assertEquals(stored, again.after());
-        });
+    forEachRun(CommonProperties::aSecondRoundChangesNothing);
   }
 
   @Test
@@ -257,15 +246,12 @@ class PodPropertiesTest {
 
   private static void check(
       Property property, GeneratedPod pod, PolicySet policies, Map<String, String> labels) {
-    try {
-      property.check(pod.object(), policies, labels);
-    } catch (AssertionError | RuntimeException e) {
-      String policy = policies == ALL ? "all policies" : policies.policies().toString();
-      throw new AssertionError(
-          "%s%n%s, namespace %s%n%s%nPod: %s"
-              .formatted(e.getMessage(), Seeds.told(SEED), labels, policy, Json.text(pod.object())),
-          e);
-    }
+    String policy = policies == ALL ? "all policies" : policies.policies().toString();
+    CommonProperties.check(
+        SEED,
+        pod.object(),
+        ", namespace %s%n%s".formatted(labels, policy),
+        () -> property.check(pod.object(), policies, labels));
   }
 
   private interface Property {

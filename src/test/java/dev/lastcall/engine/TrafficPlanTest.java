@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lastcall.engine.Engine.Companions;
 import dev.lastcall.json.Json;
@@ -190,19 +189,7 @@ class TrafficPlanTest {
       Companions companions,
       String name,
       JsonNode object) {
-    Request request =
-        new Request(
-            "uid",
-            kind,
-            "",
-            Operation.UPDATE,
-            "shop",
-            name,
-            "alice",
-            List.of(),
-            false,
-            object,
-            MissingNode.getInstance());
+    Request request = EngineRun.request(kind, Operation.UPDATE, name, "alice", object);
     return new Engine(Clock.systemUTC(), Optional.empty(), companions)
         .plan(request, Map.of(), policies);
   }

@@ -1,7 +1,6 @@
 package dev.lastcall.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,7 +12,6 @@ import dev.lastcall.policy.LoadBalancerProfile.Type;
 import dev.lastcall.policy.PolicySet;
 import dev.lastcall.testing.AttributeLists;
 import dev.lastcall.testing.GoldenCase;
-import dev.lastcall.testing.IndependentPatch;
 import dev.lastcall.testing.Seeds;
 import dev.lastcall.testing.TrafficGenerator;
 import java.util.ArrayList;
@@ -43,22 +41,12 @@ class TrafficPropertiesTest {
 
   @Test
   void thePatchGivesTheEnginesCopy() {
-    forEachRun(
-        run ->
-            assertEquals(
-                Json.parse(Json.text(run.after())),
-                IndependentPatch.apply(run.patch(), run.before())));
+    forEachRun(CommonProperties::thePatchGivesTheEnginesCopy);
   }
 
   @Test
   void aSecondRoundChangesNothing() {
-    forEachRun(
-        run -> {
-          JsonNode stored = IndependentPatch.apply(run.patch(), run.before());
-          EngineRun again = run.with(stored);
-          assertFalse(again.isPatched(), () -> "patched again: " + again.patch());
-          assertEquals(stored, again.after());
-        });
+    forEachRun(CommonProperties::aSecondRoundChangesNothing);
   }
 
   @Test
@@ -244,12 +232,8 @@ class TrafficPropertiesTest {
     TrafficGenerator generator = new TrafficGenerator(SEED, profiles, rules);
     for (int index = 0; index < OBJECTS; index++) {
       ObjectNode object = generator.next();
-      try {
-        property.accept(EngineRun.of(object, POLICIES, Map.of()));
-      } catch (AssertionError | RuntimeException e) {
-        throw new AssertionError(
-            "%s%n%s%n%s".formatted(e.getMessage(), Seeds.told(SEED), Json.text(object)), e);
-      }
+      CommonProperties.check(
+          SEED, object, "", () -> property.accept(EngineRun.of(object, POLICIES, Map.of())));
     }
   }
 }
