@@ -1,5 +1,6 @@
 package dev.lastcall;
 
+import dev.lastcall.cli.DrainProgram;
 import dev.lastcall.cli.Lastcall;
 import dev.lastcall.cli.ServeOptions;
 import dev.lastcall.manifest.InputException;
@@ -11,20 +12,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
  * The one program: Quarkus is started for {@code serve} only, every other command is plain Java.
+ * {@code drain} does without picocli too.
  */
 @QuarkusMain
 public final class Main {
 
   public static void main(String... args) {
     String[] effective = args.length == 0 ? byDefault() : args;
-    int code = Lastcall.run(effective, System.out, System.err, System.in, Main::serve);
+    OptionalInt drained = DrainProgram.runPlain(effective, System.getenv(), System.err);
+    int code = drained.isPresent() ? drained.getAsInt() : run(effective);
     if (code != 0) {
       System.exit(code);
     }
+  }
+
+  private static int run(String... args) {
+    return Lastcall.run(args, System.out, System.err, System.in, Main::serve);
   }
 
   /** Integration tests of Quarkus start the program without arguments. */

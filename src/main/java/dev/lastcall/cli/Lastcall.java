@@ -58,6 +58,7 @@ public final class Lastcall implements Runnable {
     CommandLine commandLine =
         new CommandLine(new Lastcall())
             .addSubcommand(serve)
+            .addSubcommand(new CommandLine(new DrainCommand(environment)))
             .addSubcommand(new CommandLine(new ApplyCommand(in, out, messages)))
             .setOut(writer(out))
             .setErr(messages)
@@ -77,7 +78,7 @@ public final class Lastcall implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing: serve or apply");
+    throw new ParameterException(spec.commandLine(), "a command is missing: serve, drain or apply");
   }
 
   /** An empty value is a variable of the shell that is not set, not a path. */
