@@ -38,7 +38,7 @@ final class RegistryCalls implements Deregistration {
 
   @Override
   public void deregister() {
-    deregistering = begin(false);
+    begin(false);
   }
 
   @Override
@@ -51,7 +51,7 @@ final class RegistryCalls implements Deregistration {
     return deregistering == null;
   }
 
-  private Thread begin(boolean undo) {
+  private void begin(boolean undo) {
     Thread before = last;
     Thread thread =
         new Thread(undo ? "undo" : "deregister") {
@@ -70,8 +70,10 @@ final class RegistryCalls implements Deregistration {
         };
     thread.setDaemon(true);
     last = thread;
+    if (!undo) {
+      deregistering = thread;
+    }
     thread.start();
-    return thread;
   }
 
   private static void await(Thread before) {

@@ -139,7 +139,7 @@ class SidecarTest {
 
     assertEquals("200 done\n", drain("web").get());
     String call = "PUT /off?ip=fd00%3A%3A7&n=web%2F0&z=a%26b shop Bearer one {\"ip\": \"fd00::7\"}";
-    assertEquals(List.of(call, call, call), registry, "two failures, then it worked");
+    assertEquals(List.of(call, call, call), registry, "two failures, then it worked: " + log);
     Files.writeString(headers, "Authorization: Bearer two\n");
     inode = 2;
     Awaitility.await("undo").atMost(GENEROUS).until(() -> registry.size() == 4);
