@@ -20,6 +20,8 @@ final class HttpSender {
   private final PodValues values;
 
   HttpSender(PodValues values) {
+    // Else a connection that the server closes is used again, and the retry is lost with it.
+    System.setProperty("http.keepAlive", "false");
     this.values = values;
   }
 

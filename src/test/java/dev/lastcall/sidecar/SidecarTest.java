@@ -60,6 +60,7 @@ class SidecarTest {
     start(List.of());
     connections = 2;
     var first = drain("web");
+    Awaitility.await("one waits").atMost(GENEROUS).until(() -> status("callers") == 1);
     var second = drain("helper");
     Awaitility.await("both wait").atMost(GENEROUS).until(() -> status("callers") == 2);
     Awaitility.await("waiting").atMost(GENEROUS).until(() -> get("/status").contains("waiting"));
