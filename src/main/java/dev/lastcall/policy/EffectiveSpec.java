@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** The spec of a ShutdownPolicy with its defaults filled in, and its canonical JSON. */
 record EffectiveSpec(
@@ -27,6 +28,7 @@ record EffectiveSpec(
     List<Exclusion> exclude,
     ShutdownPolicy.Overrides overrides,
     Optional<PreStop> preStop,
+    Optional<Drain> drain,
     Optional<Grace> grace,
     Optional<Istio> istio,
     Optional<LoadBalancer> loadBalancer) {
@@ -54,6 +56,7 @@ record EffectiveSpec(
     members.put("exclude", list(exclude, EffectiveSpec::exclusion));
     members.put("overrides", text(overrides));
     preStop.ifPresent(section -> members.put("preStop", preStop(section)));
+    drain.ifPresent(section -> members.put("drain", drain(section)));
     grace.ifPresent(section -> members.put("grace", grace(section)));
     istio.ifPresent(section -> members.put("istio", istio(section)));
     loadBalancer.ifPresent(section -> members.put("loadBalancer", loadBalancer(section)));
@@ -102,6 +105,23 @@ record EffectiveSpec(
                         "include", texts(section.containers().include()),
                         "exclude", texts(section.containers().exclude()))),
             "jobs", text(section.jobs())));
+  }
+
+  private static JsonNode drain(Drain section) {
+    Map<String, JsonNode> members = new TreeMap<>();
+    members.put("maxWait", seconds(section.maxWait()));
+    members.put("ports", list(section.ports().stream().sorted().toList(), IntNode::valueOf));
+    members.put(
+        "deregister", list(section.deregister(), call -> call.toJson(UnaryOperator.identity())));
+    section.image().ifPresent(image -> members.put("image", text(image)));
+    members.put("user", text(section.user()));
+    members.put("cpu", text(section.resources().cpu()));
+    members.put("memory", text(section.resources().memory()));
+    section
+        .secret()
+        .ifPresent(
+            secret -> members.put("secret", texts(List.of(secret.name(), secret.mountPath()))));
+    return object(members);
   }
 
   private static JsonNode grace(Grace section) {

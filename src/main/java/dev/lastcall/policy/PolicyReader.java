@@ -94,6 +94,7 @@ public final class PolicyReader {
         spec.exclude(),
         spec.overrides(),
         spec.preStop(),
+        spec.drain(),
         spec.grace(),
         spec.istio(),
         spec.loadBalancer(),

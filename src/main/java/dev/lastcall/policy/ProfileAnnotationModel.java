@@ -17,8 +17,8 @@ final class ProfileAnnotationModel {
           LoadBalancerModel.ANNOTATION_VALUE);
 
   private static final Field<Integer> MIN =
-      Field.withDefault("min", new IntegerType(), 0, "0", "Seconds.");
-  private static final Field<Integer> MAX = Field.required("max", new IntegerType(), "Seconds.");
+      Field.withDefault("min", IntegerType.ANY, 0, "0", "Seconds.");
+  private static final Field<Integer> MAX = Field.required("max", IntegerType.ANY, "Seconds.");
 
   private static final MappingType<Limits> LIMITS =
       new MappingType<>(

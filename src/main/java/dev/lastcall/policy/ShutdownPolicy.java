@@ -20,6 +20,7 @@ public record ShutdownPolicy(
     List<Exclusion> exclude,
     Overrides overrides,
     Optional<PreStop> preStop,
+    Optional<Drain> drain,
     Optional<Grace> grace,
     Optional<Istio> istio,
     Optional<LoadBalancer> loadBalancer,
@@ -45,7 +46,7 @@ public record ShutdownPolicy(
   /** Whether a section of this policy concerns objects of the kind. */
   public boolean handles(ObjectKind kind) {
     return kind == ObjectKind.Pod
-        ? preStop.isPresent() || grace.isPresent()
+        ? preStop.isPresent() || drain.isPresent() || grace.isPresent()
         : loadBalancer.isPresent();
   }
 }

@@ -5,15 +5,13 @@ import dev.lastcall.policy.ShutdownPolicy.Mode;
 import dev.lastcall.policy.ShutdownPolicy.Overrides;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Documents of kind ShutdownPolicy as written in policy files. */
 final class ShutdownPolicyModel {
 
   static final String KIND = "ShutdownPolicy";
 
-  private static final List<String> SECTIONS = List.of("preStop", "grace", "loadBalancer");
-  private static final Set<String> SECTIONS_NOT_YET = Set.of("drain");
+  private static final List<String> SECTIONS = List.of("preStop", "drain", "grace", "loadBalancer");
 
   private static final Field<Mode> MODE =
       Field.choice(
@@ -24,7 +22,7 @@ final class ShutdownPolicyModel {
   private static final Field<Integer> PRIORITY =
       Field.withDefault(
           "priority",
-          new IntegerType(),
+          IntegerType.ANY,
           0,
           "0",
           "Policies are asked from the highest priority to the lowest, then by name.");
@@ -57,6 +55,13 @@ final class ShutdownPolicyModel {
           PreStopModel.PRE_STOP,
           "left alone",
           "The wait before SIGTERM; `{}` for all defaults.");
+  private static final Field<Drain> DRAIN =
+      Field.optional(
+          "drain",
+          DrainModel.DRAIN,
+          "left alone",
+          "A sidecar that lets a Pod stop when its last inbound connection has gone; `{}` for all"
+              + " defaults.");
   private static final Field<Grace> GRACE =
       Field.optional(
           "grace",
@@ -80,9 +85,19 @@ final class ShutdownPolicyModel {
 
   static final MappingType<EffectiveSpec> SPEC =
       new MappingType<>(
-          "a mapping with match, and preStop, grace or loadBalancer",
-          List.of(MODE, PRIORITY, MATCH, EXCLUDE, OVERRIDES, PRE_STOP, GRACE, ISTIO, LOAD_BALANCER),
-          SECTIONS_NOT_YET,
+          "a mapping with match, and preStop, drain, grace or loadBalancer",
+          List.of(
+              MODE,
+              PRIORITY,
+              MATCH,
+              EXCLUDE,
+              OVERRIDES,
+              PRE_STOP,
+              DRAIN,
+              GRACE,
+              ISTIO,
+              LOAD_BALANCER),
+          Set.of(),
           ShutdownPolicyModel::checkSections,
           values ->
               new EffectiveSpec(
@@ -92,6 +107,7 @@ final class ShutdownPolicyModel {
                   values.get(EXCLUDE),
                   values.get(OVERRIDES),
                   values.find(PRE_STOP),
+                  values.find(DRAIN),
                   values.find(GRACE),
                   values.find(ISTIO),
                   values.find(LOAD_BALANCER)));
@@ -102,7 +118,7 @@ final class ShutdownPolicyModel {
   private ShutdownPolicyModel() {}
 
   private static void checkSections(FieldValues values, Reading reading) {
-    if (Stream.concat(SECTIONS.stream(), SECTIONS_NOT_YET.stream()).noneMatch(values::isWritten)) {
+    if (SECTIONS.stream().noneMatch(values::isWritten)) {
       reading.add(
           values.mapping(),
           "no section",

@@ -75,6 +75,7 @@ class PolicyIndexTest {
         List.of(),
         Overrides.Allowed,
         Optional.empty(),
+        Optional.empty(),
         Optional.of(
             new Grace(
                 StopTime.DEFAULT,

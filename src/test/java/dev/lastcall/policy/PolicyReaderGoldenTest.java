@@ -97,6 +97,7 @@ class PolicyReaderGoldenTest {
                 policy.exclude(),
                 policy.overrides(),
                 policy.preStop(),
+                policy.drain(),
                 policy.grace(),
                 policy.istio(),
                 policy.loadBalancer())

@@ -1,0 +1,95 @@
+package dev.lastcall.policy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Text of a call with placeholders: facts of the Pod that a policy cannot know. */
+public final class CallPlaceholders {
+
+  /** Filled in by the sidecar, which knows them when the Pod runs. */
+  static final List<String> OF_THE_RUNNING_POD = List.of("pod.ip", "pod.name", "pod.namespace");
+
+  private static final String LABEL = "label:";
+  private static final List<String> SHOWN =
+      List.of("{pod.ip}", "{pod.name}", "{pod.namespace}", "{label:KEY}");
+
+  /** A brace with a word in it; JSON has others. */
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("\\{(label:[^{}\\s\"]{1,317}|[A-Za-z][A-Za-z0-9.]{0,40})}");
+
+  private CallPlaceholders() {}
+
+  /** The keys of labels that the text needs. */
+  public static Set<String> labels(String text) {
+    Set<String> keys = new TreeSet<>();
+    Matcher matcher = PLACEHOLDER.matcher(text);
+    while (matcher.find()) {
+      if (matcher.group(1).startsWith(LABEL)) {
+        keys.add(matcher.group(1).substring(LABEL.length()));
+      }
+    }
+    return keys;
+  }
+
+  /** The text with the labels of a Pod filled in; one that is not there stays a placeholder. */
+  public static String fillLabels(String text, Map<String, String> labels) {
+    return PLACEHOLDER
+        .matcher(text)
+        .replaceAll(
+            found -> {
+              String name = found.group(1);
+              String value =
+                  name.startsWith(LABEL) ? labels.get(name.substring(LABEL.length())) : null;
+              return Matcher.quoteReplacement(value == null ? found.group() : value);
+            });
+  }
+
+  /** A string whose placeholders are known. */
+  static ValueType<String> type(StringType string) {
+    return new ValueType<>() {
+      @Override
+      public String description() {
+        return string.description();
+      }
+
+      @Override
+      public Optional<String> read(YamlValue value, Reading reading) {
+        Optional<String> text = string.read(value, reading);
+        int before = reading.count();
+        text.ifPresent(it -> refuseUnknown(it, value, reading));
+        return reading.count() == before ? text : Optional.empty();
+      }
+    };
+  }
+
+  private static void refuseUnknown(String text, YamlValue value, Reading reading) {
+    Matcher matcher = PLACEHOLDER.matcher(text);
+    while (matcher.find()) {
+      String name = matcher.group(1);
+      if (!isKnown(name)) {
+        reading.add(
+            value,
+            "the unknown placeholder {" + name + "}",
+            "one of " + String.join(", ", SHOWN),
+            hint(name));
+      }
+    }
+  }
+
+  private static boolean isKnown(String name) {
+    return name.startsWith(LABEL)
+        ? KubernetesNames.LABEL_KEY.valid().test(name.substring(LABEL.length()))
+        : OF_THE_RUNNING_POD.contains(name);
+  }
+
+  private static Optional<String> hint(String name) {
+    UnaryOperator<String> asked = near -> "did you mean {" + near + "}?";
+    return Suggestions.nearest(name, OF_THE_RUNNING_POD).map(asked);
+  }
+}
