@@ -54,6 +54,8 @@ public final class Main {
     }
     options.namespaces().ifPresent(path -> set("lastcall.namespaces", path));
     options.certificate().ifPresent(path -> set("lastcall.certificate", path));
+    options.drainImage().ifPresent(image -> System.setProperty("lastcall.drain-image", image));
+    options.tokenKey().ifPresent(path -> set("lastcall.token-key", path));
     Quarkus.run();
     return 0;
   }

@@ -1,6 +1,7 @@
 package dev.lastcall.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lastcall.engine.DrainSettings;
 import dev.lastcall.engine.Engine;
 import dev.lastcall.json.Json;
 import dev.lastcall.policy.PolicyReader;
@@ -43,7 +44,7 @@ public class AdmissionBenchmark {
   @Param({"1x5", "3x30", "99x320"})
   String pod;
 
-  private final Engine engine = new Engine(Clock.systemUTC(), Optional.empty(), Engine.Companions.IMPOSSIBLE);
+  private final Engine engine = new Engine(Clock.systemUTC(), Optional.empty(), Engine.Companions.IMPOSSIBLE, DrainSettings.NONE);
   private final PolicySet policies = PolicyReader.read(ShippedPolicies.read()).policies();
   private byte[] review;
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Patches manifests as the webhook patches objects. */
@@ -76,6 +77,8 @@ final class ApplyCommand implements Callable<Integer> {
       description = "Print errors only, not what was decided.")
   private boolean quiet;
 
+  @Mixin private DrainOptions drain = new DrainOptions();
+
   ApplyCommand(InputStream in, PrintStream out, PrintWriter messages) {
     this.in = in;
     this.out = out;
@@ -98,7 +101,11 @@ final class ApplyCommand implements Callable<Integer> {
     Patcher patcher =
         new Patcher(
             new ObjectPatcher(
-                new Engine(Clock.systemUTC(), Optional.empty(), Engine.Companions.EMITTED),
+                new Engine(
+                    Clock.systemUTC(),
+                    Optional.empty(),
+                    Engine.Companions.EMITTED,
+                    drain.settings()),
                 policySet,
                 new OfflineNamespaceLabels(NamespaceManifests.read(declaring)),
                 namespace,

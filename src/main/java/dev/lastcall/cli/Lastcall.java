@@ -55,11 +55,13 @@ public final class Lastcall implements Runnable {
     PrintWriter messages = writer(err);
     CommandLine serve = new CommandLine(new ServeCommand(launcher));
     serve.setDefaultValueProvider(new ServeDefaults(environment, property));
+    CommandLine apply = new CommandLine(new ApplyCommand(in, out, messages));
+    apply.setDefaultValueProvider(new DrainDefaults(new ServeDefaults(environment, property)));
     CommandLine commandLine =
         new CommandLine(new Lastcall())
             .addSubcommand(serve)
-            .addSubcommand(new CommandLine(new DrainCommand(environment)))
-            .addSubcommand(new CommandLine(new ApplyCommand(in, out, messages)))
+             .addSubcommand(new CommandLine(new DrainCommand(environment)))
+             .addSubcommand(apply)
             .setOut(writer(out))
             .setErr(messages)
             .registerConverter(OutputFormat.class, OutputFormat::of)

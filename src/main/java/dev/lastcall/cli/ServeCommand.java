@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Checks the options of the webhook and starts it. */
@@ -21,7 +22,8 @@ import picocli.CommandLine.Option;
       "",
       "Every option can also be set in the environment, where the command line does not:",
       "LASTCALL_OFFLINE, LASTCALL_POLICIES, LASTCALL_NAMESPACES, LASTCALL_PORT,",
-      "LASTCALL_MANAGEMENT_PORT, LASTCALL_CERTIFICATE."
+      "LASTCALL_MANAGEMENT_PORT, LASTCALL_CERTIFICATE, LASTCALL_DRAIN_IMAGE,",
+      "LASTCALL_TOKEN_KEY."
     })
 final class ServeCommand implements Callable<Integer> {
 
@@ -68,6 +70,8 @@ final class ServeCommand implements Callable<Integer> {
       description = "Folder with tls.crt and tls.key.")
   private Path certificate;
 
+  @Mixin private DrainOptions drain = new DrainOptions();
+
   ServeCommand(ServeLauncher launcher) {
     this.launcher = launcher;
   }
@@ -75,6 +79,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<String> problems = problems();
+    problems.addAll(drain.problems());
     if (!problems.isEmpty()) {
       throw new InputException(problems);
     }
@@ -89,7 +94,9 @@ final class ServeCommand implements Callable<Integer> {
             Optional.ofNullable(namespaces),
             port,
             managementPort,
-            Optional.ofNullable(certificate)));
+            Optional.ofNullable(certificate),
+            drain.image(),
+            drain.tokenKey()));
   }
 
   private List<String> problems() {

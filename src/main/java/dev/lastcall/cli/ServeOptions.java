@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param port of HTTPS, 0 to 65535; 0 for a free one
  * @param managementPort of health and metrics, 0 to 65535
  * @param certificate the folder of {@code tls.crt} and {@code tls.key}
+ * @param drainImage the image of drain sidecars where a policy names none
+ * @param tokenKey a file that is not empty
  */
 public record ServeOptions(
     boolean offline,
@@ -20,7 +22,9 @@ public record ServeOptions(
     Optional<Path> namespaces,
     int port,
     int managementPort,
-    Optional<Path> certificate) {
+    Optional<Path> certificate,
+    Optional<String> drainImage,
+    Optional<Path> tokenKey) {
 
   public ServeOptions {
     policies = List.copyOf(policies);

@@ -19,6 +19,10 @@ final class AuditReport {
           "raise terminationGracePeriodSeconds from %d to %d"
               .formatted(budget.previousGrace(), budget.grace()));
     }
+    if (budget.maxWait() > 0 && !hasSidecar(before)) {
+      changes.add(
+          "inject the drain sidecar, with a wait of %ds at most".formatted(budget.maxWait()));
+    }
     List<String> hooks = changedHooks(Pod.of(before), Pod.of(after));
     if (!hooks.isEmpty()) {
       String containers =
@@ -32,6 +36,10 @@ final class AuditReport {
         ? "Policy %s is in audit mode, and this Pod is as it wants it.".formatted(policy)
         : "Policy %s is in audit mode and changes nothing; it would %s."
             .formatted(policy, String.join(", and ", changes));
+  }
+
+  private static boolean hasSidecar(JsonNode pod) {
+    return Pod.of(pod).nativeSidecars().stream().anyMatch(DrainContainer::isOurs);
   }
 
   private static String istioConfig(JsonNode pod) {

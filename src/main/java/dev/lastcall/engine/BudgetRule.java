@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * Works out the {@link Budget} of a Pod: what it needs, and what gives way when that is too much.
- * The stop time gives way first, the delay only when it does not fit alone.
+ * The wait for connections gives way first, for it is only a bound; then the stop time; the delay
+ * only when it does not fit alone.
  */
 final class BudgetRule {
 
@@ -44,9 +45,11 @@ final class BudgetRule {
             .delay()
             .orElse(policy.preStop().map(PreStop::delay).map(Duration::toSeconds).orElse(0L));
     long delay = policy.preStop().isPresent() ? Math.min(wanted, room) : 0;
-    Demand demand = Demand.of(pod, delay, stopTimes, preStopRule);
-    long need = Demand.of(pod, wanted, stopTimes, preStopRule).total() + graceRule.margin();
+    Wait whole = new Wait(wanted, preStopRule.maxWait());
+    long need = Demand.of(pod, whole, stopTimes, preStopRule).total() + graceRule.margin();
     Room bounds = new Room(room, limit(previous), remedy(need));
+    Wait wait = fittingWait(pod, new Wait(delay, whole.maxWait()), stopTimes, bounds);
+    Demand demand = Demand.of(pod, wait, stopTimes, preStopRule);
     if (delay < wanted && policy.preStop().isPresent()) {
       warnOfCutDelay(wanted, bounds);
     }
@@ -58,6 +61,7 @@ final class BudgetRule {
     warnOfAutoscaler(grace);
     return new Budget(
         delay,
+        wait.maxWait(),
         demand.fits(room) ? stopTimes.application() : demand.stopTimeWithin(room),
         stopTimes.source(),
         demand.sidecarsWithin(room),
@@ -65,6 +69,30 @@ final class BudgetRule {
         grace,
         previous,
         cuts);
+  }
+
+  private Wait fittingWait(Pod pod, Wait wait, StopTimes stopTimes, Room room) {
+    Demand demand = Demand.of(pod, wait, stopTimes, preStopRule);
+    long maxWait = demand.maxWaitWithin(room.seconds(), wait);
+    if (wait.isForConnections() && demand.drainedStopTime().isEmpty()) {
+      warnings.add(
+          "There is no drain sidecar: no container would wait for it, since their own preStop hooks are"
+              + " kept, or preStop.containers names none of them.");
+      return new Wait(wait.delay(), 0);
+    }
+    if (maxWait < wait.maxWait()) {
+      cuts.add(Cut.MAX_WAIT);
+      if (maxWait == 0) {
+        warnings.add(
+            "There is no drain sidecar, only the delay: maxWait does not fit into %s. %s.",
+            room.limit(), room.remedy());
+      } else {
+        warnings.add(
+            "maxWait of %ds is cut to %ds: it does not fit into %s. %s.",
+            wait.maxWait(), maxWait, room.limit(), room.remedy());
+      }
+    }
+    return new Wait(wait.delay(), maxWait);
   }
 
   private void warnOfCutDelay(long wanted, Room room) {

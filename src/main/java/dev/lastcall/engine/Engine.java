@@ -29,16 +29,23 @@ public final class Engine {
   private final Clock clock;
   private final Optional<String> ownUsername;
   private final Companions companions;
+  private final DrainSettings drainSettings;
 
   /**
    * @param clock tells which exclusions have expired
    * @param ownUsername the user under which this program itself calls the API server, if it does
    * @param companions whether objects beside the one asked about can be made
+   * @param drainSettings what drain sidecars need and policies do not say
    */
-  public Engine(Clock clock, Optional<String> ownUsername, Companions companions) {
+  public Engine(
+      Clock clock,
+      Optional<String> ownUsername,
+      Companions companions,
+      DrainSettings drainSettings) {
     this.clock = clock;
     this.ownUsername = ownUsername;
     this.companions = companions;
+    this.drainSettings = drainSettings;
   }
 
   /** Whether objects beside the one asked about can be made: admission can only patch that one. */
@@ -92,7 +99,7 @@ public final class Engine {
             LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
     if (selection instanceof Selection.Selected selected) {
       return kind == ObjectKind.Pod
-          ? PodPlan.of(object, selected)
+          ? PodPlan.of(object, selected, drainSettings)
           : new TrafficPlan(kind, request, policies, companions).of(selected);
     }
     if (selection instanceof Selection.Excluded excluded) {

@@ -41,6 +41,19 @@ sealed interface HookPlan {
     }
   }
 
+  /**
+   * A request that the drain sidecar answers when the connections are gone.
+   *
+   * @param seconds at most
+   */
+  record Drain(ObjectNode hook, long seconds) implements HookPlan {
+
+    @Override
+    public void apply(Tree container) {
+      container.childForEdit("lifecycle").node().set("preStop", hook);
+    }
+  }
+
   /** The script of the container's own hook, behind a sleep. */
   record Prepended(List<String> command, long seconds) implements HookPlan {
 

@@ -38,9 +38,11 @@ final class InjectedAnnotation {
         Json.object()
             .put("policy", policy.name())
             .put("hash", policy.hash())
-            .put("delay", budget.delay())
-            .put("stopTime", budget.stopTime())
-            .put("stopTimeSource", budget.stopTimeSource());
+            .put("delay", budget.delay());
+    if (budget.maxWait() > 0) {
+      value.put("maxWait", budget.maxWait());
+    }
+    value.put("stopTime", budget.stopTime()).put("stopTimeSource", budget.stopTimeSource());
     if (budget.sidecarStopTime() > 0) {
       value.put("sidecarStopTime", budget.sidecarStopTime());
     }

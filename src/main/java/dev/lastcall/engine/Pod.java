@@ -15,6 +15,8 @@ final class Pod {
   private static final String GRACE = "terminationGracePeriodSeconds";
   private static final String MIRROR = "kubernetes.io/config.mirror";
 
+  private static final String WINDOWS = "windows";
+
   private final Tree root;
   private final ObjectMetadata metadata;
 
@@ -84,7 +86,31 @@ final class Pod {
     metadata.annotate(key, value);
   }
 
-  private Tree spec() {
+  /** Whether it shares the network of its node. */
+  boolean usesHostNetwork() {
+    return spec().member("hostNetwork").filter(JsonNode::asBoolean).isPresent();
+  }
+
+  /** https://kubernetes.io/docs/concepts/windows/user-guide/ */
+  boolean isOfWindows() {
+    return spec().child("os").flatMap(os -> os.text("name")).filter(WINDOWS::equals).isPresent()
+        || WINDOWS.equals(spec().strings("nodeSelector").get("kubernetes.io/os"));
+  }
+
+  /**
+   * Whether it has resources as a whole, of which those of its containers must not be more: <a
+   * href="https://github.com/kubernetes/enhancements/issues/2837">KEP-2837</a>.
+   */
+  boolean hasResources() {
+    return spec().child("resources").isPresent();
+  }
+
+  /** The whole tree. */
+  JsonNode object() {
+    return root.node();
+  }
+
+  Tree spec() {
     return root.child("spec")
         .orElseThrow(() -> new MalformedObjectException("/spec", "missing", "an object"));
   }

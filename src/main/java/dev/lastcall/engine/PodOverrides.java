@@ -18,16 +18,20 @@ import java.util.Set;
  * @param optedOut whether the Pod wants to be left alone
  * @param delay seconds; empty when not given
  * @param stopTime seconds; empty when not given
+ * @param withoutDrain whether the Pod wants the plain delay
  */
-record PodOverrides(boolean optedOut, OptionalLong delay, OptionalLong stopTime) {
+record PodOverrides(
+    boolean optedOut, OptionalLong delay, OptionalLong stopTime, boolean withoutDrain) {
 
   static final String INJECT = "lastcall.dev/inject";
   static final String DELAY = "lastcall.dev/delay";
   static final String STOP_TIME = "lastcall.dev/stop-time";
+  static final String DRAIN = "lastcall.dev/drain";
 
   private static final Duration MIN_DELAY = Duration.ofSeconds(1);
   private static final Duration MAX_DELAY = Duration.ofHours(1);
   private static final int MAX_SHOWN = 40;
+  private static final String DISABLED = "disabled";
 
   /** Not honoured, since a policy may select by any value of the label; but told. */
   private static final Set<String> MEANT_AS_OPT_OUT =
@@ -38,7 +42,7 @@ record PodOverrides(boolean optedOut, OptionalLong delay, OptionalLong stopTime)
     String inject = optOutValue(pod);
     if (policy.overrides() == Overrides.Forbidden) {
       warnOfForbidden(annotations, inject, policy, warnings);
-      return new PodOverrides(false, OptionalLong.empty(), OptionalLong.empty());
+      return new PodOverrides(false, OptionalLong.empty(), OptionalLong.empty(), false);
     }
     warnOfInjectValues(pod, inject, warnings);
     if (policy.preStop().isEmpty() && annotations.containsKey(DELAY)) {
@@ -47,14 +51,25 @@ record PodOverrides(boolean optedOut, OptionalLong delay, OptionalLong stopTime)
     return new PodOverrides(
         !inject.isEmpty(),
         seconds(annotations, DELAY, MIN_DELAY, MAX_DELAY, warnings),
-        seconds(annotations, STOP_TIME, Duration.ZERO, StopTimeValue.MAX, warnings));
+        seconds(annotations, STOP_TIME, Duration.ZERO, StopTimeValue.MAX, warnings),
+        isDrainDisabled(annotations, warnings));
+  }
+
+  private static boolean isDrainDisabled(Map<String, String> annotations, Warnings warnings) {
+    String value = annotations.getOrDefault(DRAIN, DISABLED);
+    if (!value.equals(DISABLED)) {
+      warnings.addRemark(
+          "%s: \"%s\" is ignored: write \"disabled\" for the plain delay.",
+          DRAIN, Texts.shortened(value, MAX_SHOWN));
+    }
+    return annotations.containsKey(DRAIN) && value.equals(DISABLED);
   }
 
   /** The value that opts out, {@code false} being a common mistake; empty when there is none. */
   private static String optOutValue(Pod pod) {
     String label = pod.labels().getOrDefault(INJECT, "");
     String annotation = pod.annotations().getOrDefault(INJECT, "");
-    for (String value : new String[] {"disabled", "false"}) {
+    for (String value : new String[] {DISABLED, "false"}) {
       if (label.equals(value) || annotation.equals(value)) {
         return value;
       }
@@ -83,7 +98,7 @@ record PodOverrides(boolean optedOut, OptionalLong delay, OptionalLong stopTime)
     if (!inject.isEmpty()) {
       warnings.addRemark(format, INJECT + ": " + inject, policy.name());
     }
-    for (String key : new String[] {DELAY, STOP_TIME}) {
+    for (String key : new String[] {DELAY, STOP_TIME, DRAIN}) {
       if (annotations.containsKey(key)) {
         warnings.addRemark(format, key, policy.name());
       }

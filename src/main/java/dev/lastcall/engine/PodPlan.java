@@ -12,7 +12,7 @@ final class PodPlan {
 
   private PodPlan() {}
 
-  static Plan of(JsonNode object, Selection.Selected selected) {
+  static Plan of(JsonNode object, Selection.Selected selected, DrainSettings settings) {
     ShutdownPolicy policy = selected.policy();
     Warnings warnings = new Warnings();
     Pod pod = Pod.of(object);
@@ -23,7 +23,7 @@ final class PodPlan {
     }
     Plan.warnOfExpired(selected, warnings);
     JsonNode copy = object.deepCopy();
-    Budget budget = edit(Pod.of(copy), policy, overrides, warnings);
+    Budget budget = edit(Pod.of(copy), policy, settings, overrides, warnings);
     return Plan.edited(
             object,
             copy,
@@ -46,17 +46,26 @@ final class PodPlan {
   }
 
   private static Budget edit(
-      Pod pod, ShutdownPolicy policy, PodOverrides overrides, Warnings warnings) {
-    PreStopRule preStopRule = new PreStopRule(policy.preStop());
+      Pod pod,
+      ShutdownPolicy policy,
+      DrainSettings settings,
+      PodOverrides overrides,
+      Warnings warnings) {
+    EarlierDrain earlier =
+        policy.drain().isPresent() ? EarlierDrain.takeOutOf(pod) : EarlierDrain.none();
+    Optional<DrainSidecar> sidecar =
+        new DrainRule(policy, settings, warnings).of(pod, earlier, overrides);
+    PreStopRule preStopRule = new PreStopRule(policy.preStop(), sidecar);
     GraceRule graceRule = new GraceRule(policy.grace());
     IstioConfig istioConfig = IstioConfig.of(pod);
     Budget budget =
         new BudgetRule(policy, preStopRule, graceRule, warnings).of(pod, istioConfig, overrides);
-    preStopRule.apply(pod, budget.delay(), warnings);
+    preStopRule.apply(pod, budget.hooks(), warnings);
     graceRule.apply(pod, budget);
     policy
         .istio()
         .ifPresent(istio -> new IstioRule(istio, warnings).apply(pod, istioConfig, budget));
+    sidecar.filter(it -> budget.maxWait() > 0).ifPresent(it -> it.apply(pod, budget.hooks()));
     InjectedAnnotation.write(pod, policy, budget);
     return budget;
   }

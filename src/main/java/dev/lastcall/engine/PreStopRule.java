@@ -1,43 +1,47 @@
 package dev.lastcall.engine;
 
+import dev.lastcall.policy.NameFilter;
 import dev.lastcall.policy.PreStop;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The wait before SIGTERM. Only regular containers may get it: native sidecars outlive the others.
  */
 final class PreStopRule {
 
-  /**
-   * Proxies as Istio and Linkerd inject them. When they end before the application they cut its
-   * requests, so they wait as long, unless a policy excludes them by name.
-   */
-  private static final Set<String> MESH_PROXIES = Set.of("istio-proxy", "linkerd-proxy");
-
   private final Optional<PreStop> preStop;
+  private final Optional<DrainSidecar> sidecar;
 
-  PreStopRule(Optional<PreStop> preStop) {
+  /**
+   * @param sidecar asked by the hooks in place of a sleep
+   */
+  PreStopRule(Optional<PreStop> preStop, Optional<DrainSidecar> sidecar) {
     this.preStop = preStop;
+    this.sidecar = sidecar;
+  }
+
+  /** Seconds that the sidecar waits for connections at most; 0 without one. */
+  long maxWait() {
+    return sidecar.map(DrainSidecar::maxWait).orElse(0L);
   }
 
   /**
    * What becomes of the hook of a regular container.
    *
-   * @param delay seconds; 0 changes nothing
+   * @param wait one of 0 s changes nothing
    */
-  HookPlan plan(Tree container, long delay) {
+  HookPlan plan(Tree container, Wait wait) {
     Optional<Hook> own = Hook.of(container);
-    if (delay == 0 || !isSelected(container)) {
+    if (wait.seconds() == 0 || !isSelected(container, wait)) {
       return kept(own);
     }
     if (own.isEmpty()) {
-      return new HookPlan.Sleep(delay);
+      return waiting(container, wait);
     }
-    return switch (preStop.orElseThrow().existing()) {
+    return switch (preStop.map(PreStop::existing).orElse(PreStop.Existing.Keep)) {
       case Keep -> kept(own);
-      case Replace -> new HookPlan.Sleep(delay);
-      case Prepend -> prepended(own.get(), delay);
+      case Replace -> waiting(container, wait);
+      case Prepend -> prepended(container, own.get(), wait);
     };
   }
 
@@ -46,14 +50,21 @@ final class PreStopRule {
     return kept(Hook.of(container)).seconds();
   }
 
-  void apply(Pod pod, long delay, Warnings warnings) {
+  void apply(Pod pod, Wait wait, Warnings warnings) {
     for (Tree container : pod.regularContainers()) {
-      HookPlan plan = plan(container, delay);
-      if (plan instanceof HookPlan.Kept && isSelected(container)) {
-        warnOfKept(container, delay, warnings);
+      HookPlan plan = plan(container, wait);
+      if (isSelected(container, wait)) {
+        warnOfOwn(container, plan, wait, warnings);
       }
       plan.apply(container);
     }
+  }
+
+  private HookPlan waiting(Tree container, Wait wait) {
+    return wait.isForConnections()
+        ? new HookPlan.Drain(
+            sidecar.orElseThrow().hook(container.text("name").orElse("")), wait.seconds())
+        : new HookPlan.Sleep(wait.delay());
   }
 
   private HookPlan kept(Optional<Hook> own) {
@@ -61,27 +72,33 @@ final class PreStopRule {
         .orElseGet(HookPlan.None::new);
   }
 
-  private HookPlan prepended(Hook own, long delay) {
-    if (own.sleep() >= delay) {
+  private HookPlan prepended(Tree container, Hook own, Wait wait) {
+    if (own.sleep() >= wait.delay()) {
       return new HookPlan.Kept(own.length(existingBudget()));
     }
     if (own.isNothingElse()) {
-      return new HookPlan.Sleep(delay);
+      return waiting(container, wait);
     }
     return own.shell()
         .<HookPlan>map(
             shell ->
                 new HookPlan.Prepended(
-                    shell.prefixed("sleep " + delay + "; "), delay + own.length(existingBudget())))
+                    shell.prefixed("sleep " + wait.delay() + "; "),
+                    wait.delay() + own.length(existingBudget())))
         .orElseGet(() -> new HookPlan.Kept(own.length(existingBudget())));
   }
 
-  private boolean isSelected(Tree container) {
+  /**
+   * Mesh proxies that end before the application cut its requests, so they wait as long, unless a
+   * policy excludes them by name.
+   */
+  private boolean isSelected(Tree container, Wait wait) {
     String name = container.text("name").orElse("");
     return preStop
         .map(PreStop::containers)
+        .or(() -> Optional.of(NameFilter.ALL).filter(all -> wait.isForConnections()))
         .filter(
-            filter -> filter.accepts(name) || MESH_PROXIES.contains(name) && !filter.excludes(name))
+            filter -> filter.accepts(name) || MeshProxies.isProxy(name) && !filter.excludes(name))
         .isPresent();
   }
 
@@ -89,20 +106,33 @@ final class PreStopRule {
     return preStop.map(PreStop::existingBudget).orElse(PreStop.DEFAULT_EXISTING_BUDGET).toSeconds();
   }
 
-  private void warnOfKept(Tree container, long delay, Warnings warnings) {
-    Hook hook = Hook.of(container).orElseThrow();
+  private static void warnOfOwn(Tree container, HookPlan plan, Wait wait, Warnings warnings) {
     String name = container.text("name").orElse("");
-    if (hook.sleep() >= delay) {
+    if (plan instanceof HookPlan.Prepended && wait.isForConnections()) {
+      warnings.add(
+          "Container %s waits for the delay of %ds only: its own preStop script cannot wait for connections.",
+          name, wait.delay());
+    }
+    if (!(plan instanceof HookPlan.Kept)) {
       return;
     }
-    if (hook.isNothingElse()) {
+    Hook hook = Hook.of(container).orElseThrow();
+    if (hook.sleep() >= wait.seconds()) {
+      return;
+    }
+    if (wait.isForConnections()) {
+      warnings.add(
+          "Container %s keeps its own preStop hook, and does not wait for its connections: remove the"
+              + " hook, or make it wait itself.",
+          name);
+    } else if (hook.isNothingElse()) {
       warnings.add(
           "Container %s keeps its own preStop hook of %ds: lengthen it to %ds, or remove it.",
-          name, hook.sleep(), delay);
+          name, hook.sleep(), wait.delay());
     } else {
       warnings.add(
           "Container %s keeps its own preStop hook: make sure that it waits at least %ds.",
-          name, delay);
+          name, wait.delay());
     }
   }
 }

@@ -1,10 +1,12 @@
 package dev.lastcall.web;
 
+import dev.lastcall.engine.DrainSettings;
 import dev.lastcall.engine.Engine;
 import dev.lastcall.engine.MalformedObjectException;
 import dev.lastcall.engine.NamespaceLabels;
 import dev.lastcall.engine.NamespaceLabels.NamespaceUnavailableException;
 import dev.lastcall.engine.Plan;
+import dev.lastcall.engine.TokenKey;
 import dev.lastcall.policy.PolicySet;
 import dev.lastcall.review.Request;
 import dev.lastcall.review.Verdict;
@@ -12,6 +14,10 @@ import dev.lastcall.runtime.CurrentPolicies;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -33,11 +39,24 @@ class Admission {
       CurrentPolicies policies,
       NamespaceLabels namespaces,
       DecisionRecorder recorder,
-      @ConfigProperty(name = "lastcall.username") Optional<String> ownUsername) {
-    this.engine = new Engine(Clock.systemUTC(), ownUsername, Engine.Companions.IMPOSSIBLE);
+      @ConfigProperty(name = "lastcall.username") Optional<String> ownUsername,
+      @ConfigProperty(name = "lastcall.drain-image") Optional<String> drainImage,
+      @ConfigProperty(name = "lastcall.token-key") Optional<Path> tokenKey) {
+    DrainSettings drainSettings =
+        new DrainSettings(drainImage, tokenKey.map(Admission::readKey).orElse(TokenKey.NONE));
+    this.engine =
+        new Engine(Clock.systemUTC(), ownUsername, Engine.Companions.IMPOSSIBLE, drainSettings);
     this.policies = policies;
     this.namespaces = namespaces;
     this.recorder = recorder;
+  }
+
+  private static TokenKey readKey(Path file) {
+    try {
+      return new TokenKey(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException("lastcall.token-key: " + file + " cannot be read", e);
+    }
   }
 
   Uni<Verdict> decide(Request request) {

@@ -28,6 +28,7 @@ class ApplyCasesTest {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     List<String> arguments = new ArrayList<>(List.of("apply", "-f", "-", "-o", "json"));
     GoldenCase.POLICIES.forEach(path -> arguments.addAll(List.of("-p", path.toString())));
+    arguments.addAll(List.of("--drain-image", GoldenCase.DRAIN_IMAGE));
     arguments.addAll(List.of("--namespaces", "src/test/resources/namespaces.yaml"));
     arguments.addAll(List.of("-n", Reviews.namespace(goldenCase.namespaceLabels())));
 

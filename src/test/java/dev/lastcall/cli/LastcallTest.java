@@ -93,13 +93,23 @@ class LastcallTest {
 
     assertEquals(0, run.exitCode());
     assertEquals(
-        List.of(new ServeOptions(false, List.of(), Optional.empty(), 8443, 9000, Optional.empty())),
+        List.of(
+            new ServeOptions(
+                false,
+                List.of(),
+                Optional.empty(),
+                8443,
+                9000,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty())),
         run.served());
   }
 
   @Test
   void passesOptionsToTheServer() throws Exception {
     Path namespaces = Files.createFile(folder.resolve("namespaces.yaml"));
+    Path key = Files.writeString(folder.resolve("key"), "secret");
 
     CliRun run =
         CliRun.of(
@@ -116,7 +126,11 @@ class LastcallTest {
             "--management-port",
             "0",
             "--certificate",
-            folder.toString());
+            folder.toString(),
+            "--drain-image",
+            "lastcall:1",
+            "--token-key",
+            key.toString());
 
     assertEquals(
         List.of(
@@ -126,15 +140,22 @@ class LastcallTest {
                 Optional.of(namespaces),
                 0,
                 0,
-                Optional.of(folder))),
+                Optional.of(folder),
+                Optional.of("lastcall:1"),
+                Optional.of(key))),
         run.served());
   }
 
   @Test
   void takesOptionsFromTheEnvironment() throws Exception {
     Path file = Files.createFile(folder.resolve("namespaces.yaml"));
+    Path key = Files.writeString(folder.resolve("key"), "secret");
     Map<String, String> environment =
         Map.of(
+            "LASTCALL_DRAIN_IMAGE",
+            "lastcall:2",
+            "LASTCALL_TOKEN_KEY",
+            key.toString(),
             "LASTCALL_OFFLINE",
             "true",
             "LASTCALL_POLICIES",
@@ -153,7 +174,14 @@ class LastcallTest {
     assertEquals(
         List.of(
             new ServeOptions(
-                true, List.of(folder, file), Optional.of(file), 3, 2, Optional.of(folder))),
+                true,
+                List.of(folder, file),
+                Optional.of(file),
+                3,
+                2,
+                Optional.of(folder),
+                Optional.of("lastcall:2"),
+                Optional.of(key))),
         run.served(),
         run.err());
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lastcall.engine.DrainSettings;
 import dev.lastcall.engine.Engine;
 import dev.lastcall.engine.Plan;
 import dev.lastcall.json.Json;
@@ -48,7 +49,8 @@ class GeneratedPodsClusterIT {
 
   private final PolicySet policies = GoldenCase.policies();
   private final Engine engine =
-      new Engine(Clock.systemUTC(), Optional.empty(), Engine.Companions.IMPOSSIBLE);
+      new Engine(
+          Clock.systemUTC(), Optional.empty(), Engine.Companions.IMPOSSIBLE, DrainSettings.NONE);
   private final Map<PodFeature, Integer> features = new EnumMap<>(PodFeature.class);
   private final Map<String, Integer> reasons = new TreeMap<>();
 

@@ -22,7 +22,11 @@ class EngineCasesTest {
   private static final PolicySet POLICIES = GoldenCase.policies();
 
   private final Engine engine =
-      new Engine(Clock.systemUTC(), Optional.empty(), Engine.Companions.IMPOSSIBLE);
+      new Engine(
+          Clock.systemUTC(),
+          Optional.empty(),
+          Engine.Companions.IMPOSSIBLE,
+          new DrainSettings(Optional.of(GoldenCase.DRAIN_IMAGE), TokenKey.NONE));
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("dev.lastcall.testing.GoldenCase#all")

@@ -24,7 +24,8 @@ record EngineRun(
       new Engine(
           Clock.fixed(Instant.parse("2026-04-01T00:00:00Z"), ZoneOffset.UTC),
           Optional.empty(),
-          Engine.Companions.IMPOSSIBLE);
+          Engine.Companions.IMPOSSIBLE,
+          new DrainSettings(Optional.of("lastcall:1"), TokenKey.NONE));
 
   static EngineRun of(JsonNode object, PolicySet policies, Map<String, String> namespaceLabels) {
     Request request = request(kind(object), Operation.CREATE, "", "alice", object);

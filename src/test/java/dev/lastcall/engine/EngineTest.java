@@ -1,6 +1,7 @@
 package dev.lastcall.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lastcall.json.Json;
 import dev.lastcall.policy.PolicySet;
@@ -8,6 +9,9 @@ import dev.lastcall.review.GroupVersionKind;
 import dev.lastcall.review.Operation;
 import dev.lastcall.review.Request;
 import dev.lastcall.testing.GoldenCase;
+import dev.lastcall.policy.PolicyReader;
+import dev.lastcall.policy.PolicySource;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -58,7 +62,9 @@ class EngineTest {
             Json.parse(
                 "{\"metadata\":%s,\"spec\":{\"containers\":[{\"name\":\"a\"}]}}"
                     .formatted(metadata)));
-    Engine engine = new Engine(Clock.systemUTC(), Optional.of(OWN), Engine.Companions.IMPOSSIBLE);
+    Engine engine =
+        new Engine(
+            Clock.systemUTC(), Optional.of(OWN), Engine.Companions.IMPOSSIBLE, DrainSettings.NONE);
     Plan plan = engine.plan(request, Map.of("lastcall.dev/inject", "enabled"), POLICIES);
     assertEquals(reason, plan.verdict().reason());
   }
@@ -83,7 +89,51 @@ class EngineTest {
         new Engine(
             Clock.fixed(now, ZoneOffset.ofHours(-8)),
             Optional.empty(),
-            Engine.Companions.IMPOSSIBLE);
+            Engine.Companions.IMPOSSIBLE,
+            DrainSettings.NONE);
     assertEquals(reason, engine.plan(request, Map.of(), POLICIES).verdict().reason());
+  }
+
+  @Test
+  void withoutAnyImageThereIsNoSidecar() {
+    PolicySet policies =
+        PolicyReader.read(
+                List.of(
+                    new PolicySource(
+                        "drain.yaml",
+                        """
+                        apiVersion: lastcall.dev/v1beta1
+                        kind: ShutdownPolicy
+                        metadata: { name: drain }
+                        spec: { match: [{}], preStop: {}, drain: {}, grace: {} }
+                        """
+                            .getBytes(StandardCharsets.UTF_8))))
+            .policies();
+    Engine engine =
+        new Engine(
+            Clock.systemUTC(), Optional.empty(), Engine.Companions.IMPOSSIBLE, DrainSettings.NONE);
+    Request request =
+        new Request(
+            "uid",
+            GroupVersionKind.POD,
+            "",
+            Operation.CREATE,
+            "default",
+            "",
+            "alice",
+            List.of(),
+            false,
+            Json.parse("{\"spec\":{\"containers\":[{\"name\":\"app\"}]}}"),
+            MissingNode.getInstance());
+
+    Plan plan = engine.plan(request, Map.of(), policies);
+
+    assertEquals(15, plan.result().at("/spec/containers/0/lifecycle/preStop/sleep/seconds").asInt());
+    assertTrue(plan.result().at("/spec/initContainers").isMissingNode());
+    assertEquals(
+        List.of(
+            "There is no drain sidecar, only the delay: no image is known: write drain.image into the"
+                + " policy, or start Lastcall with --drain-image."),
+        plan.verdict().warnings());
   }
 }

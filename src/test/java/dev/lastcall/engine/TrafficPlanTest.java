@@ -190,7 +190,7 @@ class TrafficPlanTest {
       String name,
       JsonNode object) {
     Request request = EngineRun.request(kind, Operation.UPDATE, name, "alice", object);
-    return new Engine(Clock.systemUTC(), Optional.empty(), companions)
+    return new Engine(Clock.systemUTC(), Optional.empty(), companions, DrainSettings.NONE)
         .plan(request, Map.of(), policies);
   }
 }

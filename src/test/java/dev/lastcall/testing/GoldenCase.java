@@ -41,6 +41,9 @@ public record GoldenCase(
   public static final List<Path> POLICIES =
       List.of(Path.of("policies"), Path.of("src/test/resources/policies"));
 
+  /** Of the drain sidecars of shipped policies, which name none. */
+  public static final String DRAIN_IMAGE = "registry.example.com/lastcall:cases";
+
   private static final YAMLMapper YAML = new YAMLMapper();
 
   /** Every case of the shipped policies, and those of rules that no shipped policy uses. */
