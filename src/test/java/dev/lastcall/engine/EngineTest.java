@@ -4,19 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lastcall.json.Json;
+import dev.lastcall.policy.PolicyReader;
 import dev.lastcall.policy.PolicySet;
+import dev.lastcall.policy.PolicySource;
 import dev.lastcall.review.GroupVersionKind;
 import dev.lastcall.review.Operation;
 import dev.lastcall.review.Request;
 import dev.lastcall.testing.GoldenCase;
-import dev.lastcall.policy.PolicyReader;
-import dev.lastcall.policy.PolicySource;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -128,7 +129,8 @@ class EngineTest {
 
     Plan plan = engine.plan(request, Map.of(), policies);
 
-    assertEquals(15, plan.result().at("/spec/containers/0/lifecycle/preStop/sleep/seconds").asInt());
+    assertEquals(
+        15, plan.result().at("/spec/containers/0/lifecycle/preStop/sleep/seconds").asInt());
     assertTrue(plan.result().at("/spec/initContainers").isMissingNode());
     assertEquals(
         List.of(
