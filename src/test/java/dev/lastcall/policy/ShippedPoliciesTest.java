@@ -52,6 +52,14 @@ class ShippedPoliciesTest {
   }
 
   @Test
+  void theSampleOfRegistriesIsWithoutProblems() throws IOException {
+    byte[] text = Files.readAllBytes(Path.of("docs/samples/registries.yaml"));
+    PolicyReading reading = PolicyReader.read(List.of(new PolicySource("registries.yaml", text)));
+    assertEquals(List.of(), reading.problems());
+    assertEquals(3, reading.policies().policies().size());
+  }
+
+  @Test
   void webTakesOptedInNamespacesAndPods() {
     assertEquals("web", select(Map.of(), INJECT).policy().name());
     assertEquals("web", select(INJECT, Map.of()).policy().name());
