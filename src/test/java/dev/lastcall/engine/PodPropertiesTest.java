@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,23 @@ class PodPropertiesTest {
               long seconds = hook.at("/sleep/seconds").asLong();
               long grace = TouchedPlaces.grace(run.after());
               assertTrue(seconds >= 1 && seconds <= grace, () -> seconds + " of " + grace);
+            }
+          }
+        });
+  }
+
+  /**
+   * Equal requests and limits, or none beside those of the whole Pod, keep a Guaranteed Pod one.
+   */
+  @Test
+  void theSidecarKeepsTheClassOfQualityOfService() {
+    forEachRun(
+        run -> {
+          for (JsonNode container : run.after().at("/spec/initContainers")) {
+            if (container.path("args").path(0).asText().equals("drain")) {
+              JsonNode resources = container.path("resources");
+              assertEquals(resources.path("limits"), resources.path("requests"));
+              assertEquals(run.after().at("/spec/resources").isObject(), resources.isMissingNode());
             }
           }
         });
@@ -179,13 +197,18 @@ class PodPropertiesTest {
   void theGeneratorsReachEveryDecisionAndEveryFeature() {
     Map<String, Integer> reasons = new TreeMap<>();
     Map<String, Integer> policies = new TreeMap<>();
+    AtomicInteger sidecars = new AtomicInteger();
     forEachRun(
         run -> {
+          if (run.plan().budget().filter(it -> it.maxWait() > 0).isPresent()) {
+            sidecars.incrementAndGet();
+          }
           reasons.merge(run.plan().verdict().reason(), 1, Integer::sum);
           if (run.policies() == ALL) {
             policies.merge(run.plan().verdict().policy().orElse("none"), 1, Integer::sum);
           }
         });
+    assertTrue(sidecars.get() >= 50, sidecars + " sidecars");
     Map<PodFeature, Integer> features = new EnumMap<>(PodFeature.class);
     PodGenerator generator = generator();
     for (int index = 0; index < PODS; index++) {

@@ -3,11 +3,15 @@ package dev.lastcall.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lastcall.json.Json;
+import dev.lastcall.policy.NameFilter;
 import dev.lastcall.policy.PreStop;
 import dev.lastcall.policy.PreStop.Existing;
 import dev.lastcall.policy.ShutdownPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,6 +22,10 @@ final class TouchedPlaces {
 
   private static final String GRACE = "terminationGracePeriodSeconds";
   private static final Set<String> PROXIES = Set.of("istio-proxy", "linkerd-proxy");
+
+  /** What a policy with a drain alone does. */
+  private static final PreStop WITHOUT_SECTION =
+      new PreStop(Duration.ZERO, Existing.Keep, Duration.ZERO, NameFilter.ALL, PreStop.Jobs.Skip);
 
   private final JsonNode original;
   private final ShutdownPolicy policy;
@@ -33,6 +41,7 @@ final class TouchedPlaces {
   /** All the rest of the Pod before or after, as text. */
   String rest(JsonNode pod) {
     ObjectNode copy = pod.deepCopy();
+    policy.drain().ifPresent(drain -> removeSidecar(copy, (ObjectNode) copy.get("spec")));
     if (copy.get("metadata") instanceof ObjectNode metadata) {
       if (metadata.get("annotations") instanceof ObjectNode annotations) {
         annotations.remove("lastcall.dev/injected");
@@ -48,13 +57,36 @@ final class TouchedPlaces {
     return Json.text(copy);
   }
 
+  private static void removeSidecar(ObjectNode pod, ObjectNode spec) {
+    remove(spec, "initContainers", Set.of("lastcall-drain"));
+    remove(spec, "volumes", Set.of("lastcall-no-token", "lastcall-registry"));
+    if (pod.path("metadata").path("annotations") instanceof ObjectNode annotations) {
+      annotations.remove("traffic.sidecar.istio.io/excludeInboundPorts");
+      annotations.remove("config.linkerd.io/skip-inbound-ports");
+    }
+  }
+
+  private static void remove(ObjectNode spec, String list, Set<String> names) {
+    for (Iterator<JsonNode> left = spec.path(list).elements(); left.hasNext(); ) {
+      if (names.contains(left.next().path("name").asText())) {
+        left.remove();
+      }
+    }
+    JsonNode rest = spec.get(list);
+    if (rest != null && rest.isEmpty()) {
+      spec.remove(list);
+    }
+  }
+
   private void strip(ObjectNode spec, String list) {
     for (int index = 0; index < spec.path(list).size(); index++) {
       ObjectNode container = (ObjectNode) spec.get(list).get(index);
       JsonNode own = original.get("spec").get(list).get(index);
       boolean isSidecar = own.path("restartPolicy").asText().equals("Always");
       if (list.equals("containers")) {
-        policy.preStop().ifPresent(preStop -> stripHook(container, own, preStop));
+        Optional<PreStop> hooks =
+            policy.preStop().or(() -> policy.drain().map(drain -> WITHOUT_SECTION));
+        hooks.ifPresent(preStop -> stripHook(container, own, preStop));
       }
       if (policy.grace().isPresent() && (list.equals("containers") || isSidecar)) {
         stripProbe(container, own, "livenessProbe");

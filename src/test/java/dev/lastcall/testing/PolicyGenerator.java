@@ -61,6 +61,9 @@ public final class PolicyGenerator {
     if (delays) {
       preStop(spec.putObject("preStop"));
     }
+    if (random.percent(40)) {
+      drain(spec.putObject("drain"));
+    }
     if (!delays || random.percent(80)) {
       grace(spec.putObject("grace"));
     }
@@ -93,6 +96,21 @@ public final class PolicyGenerator {
       if (random.percent(50)) {
         containers.putArray("exclude").add(random.oneOf("app-log", "istio-proxy", "*2"));
       }
+    }
+  }
+
+  private void drain(ObjectNode drain) {
+    drain.put("maxWait", random.oneOf("1s", "20s", "1m", "24h"));
+    if (random.percent(30)) {
+      drain.put("image", "registry.example.com/lastcall:2").put("user", "FromNamespace");
+    }
+    if (random.percent(30)) {
+      drain.putArray("ports").add(8443).add(8080);
+    }
+    if (random.percent(40)) {
+      drain.putObject("secret").put("name", "registry");
+      ObjectNode call = drain.putArray("deregister").addObject();
+      call.put("method", "PUT").put("url", "http://nacos/?app={label:app}&ip={pod.ip}");
     }
   }
 
