@@ -60,8 +60,8 @@ public final class Lastcall implements Runnable {
     CommandLine commandLine =
         new CommandLine(new Lastcall())
             .addSubcommand(serve)
-             .addSubcommand(new CommandLine(new DrainCommand(environment)))
-             .addSubcommand(apply)
+            .addSubcommand(new CommandLine(new DrainCommand(environment)))
+            .addSubcommand(apply)
             .setOut(writer(out))
             .setErr(messages)
             .registerConverter(OutputFormat.class, OutputFormat::of)

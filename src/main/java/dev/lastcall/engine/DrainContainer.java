@@ -25,7 +25,8 @@ final class DrainContainer {
 
   /** Keeps the sidecar small: it serves a few requests in its life. */
   private static final String JAVA_OPTIONS =
-      "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss256k -Xmx24m";
+      "-XX:+UseSerialGC -Xms4m -Xmx12m -Xss256k -XX:TieredStopAtLevel=1"
+          + " -XX:ReservedCodeCacheSize=8m -XX:-UsePerfData";
 
   /** What images of the kind "nonroot" use; any user but root does. */
   private static final int USER = 65532;
@@ -58,9 +59,9 @@ final class DrainContainer {
   }
 
   /**
-   * @param hasPodResources whether the Pod has resources as a whole, which its containers share
+   * @param pod without the container
    */
-  static ObjectNode of(DrainSidecar sidecar, Wait wait, boolean hasPodResources) {
+  static ObjectNode of(DrainSidecar sidecar, Wait wait, Pod pod) {
     Drain drain = sidecar.drain();
     ObjectNode container =
         Json.object()
@@ -75,14 +76,9 @@ final class DrainContainer {
         .add("--ports=" + ports(sidecar.ports()))
         .add(TOKEN_FLAG + sidecar.token());
     container.set("env", environment(sidecar.calls()));
-    if (!hasPodResources) {
-      ObjectNode resources = container.putObject("resources");
-      for (String bound : List.of("requests", "limits")) {
-        resources
-            .putObject(bound)
-            .put("cpu", drain.resources().cpu())
-            .put("memory", drain.resources().memory());
-      }
+    // Containers share what a Pod has as a whole.
+    if (!pod.hasResources()) {
+      container.set("resources", resources(drain.resources(), pod));
     }
     container.set("securityContext", securityContext(drain));
     ArrayNode mounts = container.putArray("volumeMounts");
@@ -105,6 +101,15 @@ final class DrainContainer {
               volumes.add(volume);
             });
     return volumes;
+  }
+
+  /** A Guaranteed Pod stays one: then the request is as large as the limit. */
+  private static ObjectNode resources(Drain.Resources wanted, Pod pod) {
+    String request = QualityOfService.isGuaranteed(pod) ? wanted.cpuLimit() : wanted.cpu();
+    ObjectNode resources = Json.object();
+    resources.putObject("requests").put("cpu", request).put("memory", wanted.memory());
+    resources.putObject("limits").put("cpu", wanted.cpuLimit()).put("memory", wanted.memory());
+    return resources;
   }
 
   private static String ports(List<Integer> ports) {

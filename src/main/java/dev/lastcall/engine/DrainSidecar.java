@@ -37,7 +37,7 @@ record DrainSidecar(
   }
 
   void apply(Pod pod, Wait wait) {
-    earlier.putContainer(pod, DrainContainer.of(this, wait, pod.hasResources()));
+    earlier.putContainer(pod, DrainContainer.of(this, wait, pod));
     earlier.putVolumes(pod, DrainContainer.volumes(drain));
     MeshProxies.exclude(pod, DrainContainer.PORT);
   }

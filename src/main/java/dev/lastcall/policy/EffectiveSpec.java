@@ -116,6 +116,7 @@ record EffectiveSpec(
     section.image().ifPresent(image -> members.put("image", text(image)));
     members.put("user", text(section.user()));
     members.put("cpu", text(section.resources().cpu()));
+    members.put("cpuLimit", text(section.resources().cpuLimit()));
     members.put("memory", text(section.resources().memory()));
     section
         .secret()

@@ -43,6 +43,13 @@ record QuantityType(String description, Function<String, Optional<String>> canon
     return quantity;
   }
 
+  /** Thousandths of a CPU. */
+  static int millis(String canonicalCpu) {
+    return canonicalCpu.endsWith("m")
+        ? Integer.parseInt(canonicalCpu.substring(0, canonicalCpu.length() - 1))
+        : Integer.parseInt(canonicalCpu) * 1000;
+  }
+
   private static Optional<String> cpu(String text) {
     Matcher matcher = CPU_TEXT.matcher(text);
     if (!matcher.matches()) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -114,18 +115,12 @@ class EngineTest {
         new Engine(
             Clock.systemUTC(), Optional.empty(), Engine.Companions.IMPOSSIBLE, DrainSettings.NONE);
     Request request =
-        new Request(
-            "uid",
+        EngineRun.request(
             GroupVersionKind.POD,
-            "",
             Operation.CREATE,
-            "default",
             "",
             "alice",
-            List.of(),
-            false,
-            Json.parse("{\"spec\":{\"containers\":[{\"name\":\"app\"}]}}"),
-            MissingNode.getInstance());
+            Json.parse("{\"spec\":{\"containers\":[{\"name\":\"app\"}]}}"));
 
     Plan plan = engine.plan(request, Map.of(), policies);
 
