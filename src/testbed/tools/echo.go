@@ -52,14 +52,21 @@ type report struct {
 }
 
 // hold connects to the /echo of an app and sends a line again and again, each of which has to come
-// back. It prints "connected", in the end "closed" and a report in JSON. It fails when an exchange
-// was cut off.
+// back. It prints "connected", in the end "closed" and a report in JSON, with --timestamps as
+// `kubectl logs --timestamps` has them. It fails when an exchange was cut off.
 func hold(args []string) error {
 	flags := flag.NewFlagSet("hold", flag.ExitOnError)
 	length := flags.Duration("for", 20*time.Second, "how long; 0 is until the server ends it")
 	every := flags.Duration("every", 100*time.Millisecond, "time between two messages")
 	timeout := flags.Duration("timeout", 3*time.Second, "of connecting, and of one exchange")
+	timestamps := flags.Bool("timestamps", false, "print the time before each line")
 	flags.Parse(args)
+	say := func(line string) {
+		if *timestamps {
+			line = time.Now().UTC().Format("2006-01-02T15:04:05.000000000Z ") + line
+		}
+		fmt.Println(line)
+	}
 	if flags.NArg() != 1 {
 		return errors.New("hold: one HOST:PORT is needed")
 	}
@@ -73,7 +80,7 @@ func hold(args []string) error {
 	if err := open(connection, reader); err != nil {
 		return err
 	}
-	fmt.Println("connected")
+	say("connected")
 	began := time.Now()
 	var said report
 	for *length == 0 || time.Since(began) < *length {
@@ -88,10 +95,12 @@ func hold(args []string) error {
 	}
 	connection.Close()
 	said.Seconds = time.Since(began).Seconds()
-	fmt.Println("closed")
-	if err := json.NewEncoder(os.Stdout).Encode(said); err != nil {
+	say("closed")
+	encoded, err := json.Marshal(said)
+	if err != nil {
 		return err
 	}
+	say(string(encoded))
 	if said.Error != "" {
 		return errors.New(said.Error)
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 )
 
@@ -32,14 +33,25 @@ func registry(args []string) error {
 
 // get stands in for curl in an image without a shell. Any certificate will do.
 func get(args []string) error {
-	if len(args) != 1 {
+	flags := flag.NewFlagSet("get", flag.ExitOnError)
+	header := flags.String("header", "", "NAME: VALUE to send")
+	timeout := flags.Duration("timeout", 3*time.Second, "of the whole request")
+	flags.Parse(args)
+	if flags.NArg() != 1 {
 		return errors.New("get: one URL is needed")
 	}
+	request, err := http.NewRequest(http.MethodGet, flags.Arg(0), nil)
+	if err != nil {
+		return err
+	}
+	if name, value, found := strings.Cut(*header, ":"); found {
+		request.Header.Set(name, strings.TrimSpace(value))
+	}
 	client := &http.Client{
-		Timeout:   3 * time.Second,
+		Timeout:   *timeout,
 		Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}},
 	}
-	response, err := client.Get(args[0])
+	response, err := client.Do(request)
 	if err != nil {
 		return err
 	}

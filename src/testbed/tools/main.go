@@ -4,7 +4,7 @@
 //	tools app [flags]               a server to be stopped
 //	tools hold [flags] HOST:PORT    a client that keeps one connection to it, and exchanges messages
 //	tools registry [flags]          an HTTP server that logs what it is asked, and answers 200
-//	tools get URL                   prints the answer; fails unless it is 200
+//	tools get [flags] URL           prints the answer; fails unless it is 200
 package main
 
 import (
