@@ -43,7 +43,7 @@ class ProbeGraceNodeIT {
 
   @BeforeAll
   static void start() throws IOException {
-    node = new NodeFixture();
+    node = new NodeFixture("policy.yaml");
     node.start();
     for (String probe : List.of("livenessProbe", "startupProbe")) {
       String name = probe.toLowerCase().replace("probe", "");
@@ -69,9 +69,9 @@ class ProbeGraceNodeIT {
     Hung pods = HUNG.get(probe);
     assertEquals(NodeFixture.GRACE, grace(pods.patched(), ""));
 
-    long before = pods.before().awaitRestart().toSeconds();
-    long patched = pods.patched().awaitRestart().toSeconds();
-    long without = pods.without().awaitRestart().toSeconds();
+    long before = pods.before().awaitRestart("app").toSeconds();
+    long patched = pods.patched().awaitRestart("app").toSeconds();
+    long without = pods.without().awaitRestart("app").toSeconds();
     System.out.printf(
         "%s: a hung container restarts in %d s before, in %d s patched, in %d s without the rule%n",
         probe, before, patched, without);

@@ -24,7 +24,7 @@ class SidecarOrderNodeIT {
 
   @BeforeAll
   static void start() throws IOException {
-    node = new NodeFixture();
+    node = new NodeFixture("policy.yaml");
     node.start();
   }
 

@@ -19,11 +19,8 @@ public final class Kubectl {
   public record Output(int code, String out, String err) {}
 
   public static Output run(String input, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add("kubectl");
-    command.addAll(List.of(arguments));
     Path err = Files.createTempFile("kubectl", ".err");
-    Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
+    Process process = new ProcessBuilder(command(arguments)).redirectError(err.toFile()).start();
     try (OutputStream stdin = process.getOutputStream()) {
       stdin.write(input.getBytes(StandardCharsets.UTF_8));
     }
@@ -45,6 +42,26 @@ public final class Kubectl {
           "kubectl " + String.join(" ", arguments) + " failed: " + output.err() + input);
     }
     return output.out();
+  }
+
+  /** The answer of the API server to a path. */
+  public static JsonNode raw(String path) throws IOException {
+    return Json.parse(text("", "get", "--raw", path));
+  }
+
+  /** Begins a call that goes on by itself, such as {@code logs -f}, and writes to the file. */
+  public static Process follow(Path out, String... arguments) throws IOException {
+    return new ProcessBuilder(command(arguments))
+        .redirectErrorStream(true)
+        .redirectOutput(out.toFile())
+        .start();
+  }
+
+  private static List<String> command(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add("kubectl");
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   /** The object that a call with {@code -o json} prints. */

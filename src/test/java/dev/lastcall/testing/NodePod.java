@@ -1,10 +1,14 @@
 package dev.lastcall.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -17,37 +21,125 @@ import org.awaitility.core.ConditionFactory;
 public record NodePod(String namespace, String name, JsonNode stored) {
 
   /**
+   * @param labels of the Pod, as a flow mapping in YAML
    * @param spec of the Pod, in YAML
    */
-  static NodePod create(String namespace, String name, String spec) throws IOException {
+  static NodePod create(String namespace, String name, String labels, String spec)
+      throws IOException {
     String pod =
         """
         apiVersion: v1
         kind: Pod
-        metadata: {name: %s}
+        metadata: {name: %s, labels: %s}
         spec:
         %s"""
-            .formatted(name, spec.indent(2));
+            .formatted(name, labels, spec.indent(2));
     return new NodePod(namespace, name, Kubectl.json(pod, "create", "-n", namespace, "-f", "-"));
   }
 
+  /** Fails at once when an image is missing, which no waiting would mend. */
   public void awaitReady() {
-    await("ready").until(() -> get().at("/status/conditions"), NodePod::isReady);
+    await("ready").until(this::withImages, pod -> isReady(pod.at("/status/conditions")));
+  }
+
+  /** For a Pod that ends by itself: until its containers have ended. */
+  public String awaitPhase(String... phases) {
+    return await(String.join(" or ", phases))
+        .until(() -> withImages().at("/status/phase").asText(), List.of(phases)::contains);
+  }
+
+  private JsonNode withImages() throws IOException {
+    JsonNode pod = get();
+    for (String statuses : List.of("initContainerStatuses", "containerStatuses")) {
+      for (JsonNode status : pod.at("/status/" + statuses)) {
+        String reason = status.at("/state/waiting/reason").asText();
+        if (reason.contains("ImagePull") || reason.equals("ErrImageNeverPull")) {
+          throw new IllegalStateException(
+              "the node does not have the image %s of %s/%s; make it with src/testbed/images.sh or, after ./mvnw package, with src/testbed/lastcall-image.sh import"
+                  .formatted(status.at("/image").asText(), name, status.at("/name").asText()));
+        }
+      }
+    }
+    return pod;
+  }
+
+  /** The address at which other Pods reach it. */
+  public String address() throws IOException {
+    return get().at("/status/podIP").asText();
+  }
+
+  /** The log of a container that has started, from its beginning. */
+  public NodeLog follow(String container) throws IOException {
+    return NodeLog.follow(namespace, name, container);
+  }
+
+  public boolean hasSidecar() {
+    return !sidecar().isMissingNode();
+  }
+
+  /** The injected container as it was stored; missing when there is none. */
+  public JsonNode sidecar() {
+    return stream(stored.at("/spec/initContainers"))
+        .filter(container -> container.at("/args/0").asText().equals("drain"))
+        .findFirst()
+        .orElse(MissingNode.getInstance());
+  }
+
+  /**
+   * Until the sidecar can be reached from the application, which is one of {@code
+   * src/testbed/tools}. A JVM with little CPU takes its time, and nothing else waits for it.
+   */
+  public NodeLog awaitSidecar() throws IOException {
+    String[] health = {"/tools", "get", "http://127.0.0.1:15990/healthz"};
+    await("the sidecar").until(() -> exec("app", health).code() == 0);
+    return follow(sidecar().at("/name").asText());
+  }
+
+  /** When the first run of an init container that stays began; rounded down to seconds. */
+  public Instant startOf(String initContainer) throws IOException {
+    JsonNode status = named(get().at("/status/initContainerStatuses"), initContainer);
+    return Instant.parse(status.at("/state/running/startedAt").asText());
+  }
+
+  private static Stream<JsonNode> stream(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false);
+  }
+
+  /** Runs a command in a container, which writes times itself, and does not wait. */
+  public NodeLog followExec(String container, String... command) throws IOException {
+    return NodeLog.exec(namespace, name, container, command);
+  }
+
+  /** Runs a command in a container. */
+  public Kubectl.Output exec(String container, String... command) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(List.of("exec", name, "-n", namespace, "-c", container, "--"));
+    arguments.addAll(List.of(command));
+    return Kubectl.run("", arguments.toArray(String[]::new));
   }
 
   private static boolean isReady(JsonNode conditions) {
-    return StreamSupport.stream(conditions.spliterator(), false)
+    return stream(conditions)
         .anyMatch(
             c -> c.at("/type").asText().equals("Ready") && c.at("/status").asText().equals("True"));
   }
 
-  /** From the decision to kill the first container until its successor runs. */
-  public Duration awaitRestart() {
+  /** From the decision to kill a container until its successor runs. */
+  public Duration awaitRestart(String container) {
     JsonNode status =
         await("restarted")
-            .until(() -> get().at("/status/containerStatuses/0"), NodePod::runsForTheSecondTime);
+            .until(
+                () -> named(get().at("/status/containerStatuses"), container),
+                NodePod::runsForTheSecondTime);
     Instant restarted = Instant.parse(status.at("/state/running/startedAt").asText());
     return Duration.between(firstKilling(), restarted);
+  }
+
+  private static JsonNode named(JsonNode list, String name) {
+    return stream(list)
+        .filter(entry -> entry.at("/name").asText().equals(name))
+        .findFirst()
+        .orElse(MissingNode.getInstance());
   }
 
   private static boolean runsForTheSecondTime(JsonNode status) {
@@ -100,7 +192,8 @@ public record NodePod(String namespace, String name, JsonNode stored) {
         .findFirst();
   }
 
-  private JsonNode get() throws IOException {
+  /** As it is now. */
+  public JsonNode get() throws IOException {
     return Kubectl.json("", "get", "pod", name, "-n", namespace);
   }
 
