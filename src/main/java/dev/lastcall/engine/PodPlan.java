@@ -24,6 +24,9 @@ final class PodPlan {
     Plan.warnOfExpired(selected, warnings);
     JsonNode copy = object.deepCopy();
     Budget budget = edit(Pod.of(copy), policy, settings, overrides, warnings);
+    if (policy.drain().isPresent()) {
+      MemberOrder.restore(object, copy);
+    }
     return Plan.edited(
             object,
             copy,

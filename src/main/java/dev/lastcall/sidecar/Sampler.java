@@ -17,7 +17,7 @@ final class Sampler {
 
   private static final long MAX_PAUSE_MILLIS = 5_000;
 
-  /** In the 2 s without a connection there are at least four samples. */
+  /** In the 1.5 s without a connection there are at least three samples. */
   private static final long QUIET_PAUSE_MILLIS = 500;
 
   private static final int PORTS_SHOWN = 16;

@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -86,21 +88,40 @@ class PodPropertiesTest {
         });
   }
 
-  /**
-   * Equal requests and limits, or none beside those of the whole Pod, keep a Guaranteed Pod one.
-   */
+  /** A sidecar may make a BestEffort Pod Burstable, but never takes the class Guaranteed away. */
   @Test
-  void theSidecarKeepsTheClassOfQualityOfService() {
+  void theSidecarKeepsTheClassGuaranteed() {
     forEachRun(
         run -> {
+          assertEquals(isGuaranteed(run.before()), isGuaranteed(run.after()));
           for (JsonNode container : run.after().at("/spec/initContainers")) {
             if (container.path("args").path(0).asText().equals("drain")) {
-              JsonNode resources = container.path("resources");
-              assertEquals(resources.path("limits"), resources.path("requests"));
-              assertEquals(run.after().at("/spec/resources").isObject(), resources.isMissingNode());
+              JsonNode limits = container.path("resources").path("limits");
+              assertEquals(
+                  run.after().at("/spec/resources").isObject(),
+                  limits.path("cpu").isMissingNode() || limits.path("memory").isMissingNode());
             }
           }
         });
+  }
+
+  private static boolean isGuaranteed(JsonNode pod) {
+    if (pod.at("/spec/resources").isObject()) {
+      return false;
+    }
+    return Stream.of("containers", "initContainers")
+        .flatMap(list -> StreamSupport.stream(pod.path("spec").path(list).spliterator(), false))
+        .allMatch(
+            container ->
+                Stream.of("cpu", "memory")
+                    .allMatch(
+                        name -> {
+                          JsonNode limit = container.at("/resources/limits/" + name);
+                          JsonNode request = container.at("/resources/requests/" + name);
+                          return !limit.isMissingNode()
+                              && (request.isMissingNode()
+                                  || request.asText().equals(limit.asText()));
+                        }));
   }
 
   @Test

@@ -124,12 +124,13 @@ final class TouchedPlaces {
     }
   }
 
-  /** Regular containers, then native sidecars. */
+  /** Regular containers, then native sidecars but for the one of Lastcall. */
   static List<JsonNode> runningContainers(JsonNode pod) {
     List<JsonNode> all = new ArrayList<>();
     pod.at("/spec/containers").forEach(all::add);
     for (JsonNode container : pod.at("/spec/initContainers")) {
-      if (container.path("restartPolicy").asText().equals("Always")) {
+      if (container.path("restartPolicy").asText().equals("Always")
+          && !container.path("name").asText().equals("lastcall-drain")) {
         all.add(container);
       }
     }

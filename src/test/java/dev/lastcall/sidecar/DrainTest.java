@@ -47,9 +47,9 @@ class DrainTest {
     connections = 1;
     runTo(drain, 21_700);
     connections = 0;
-    runTo(drain, 23_500);
+    runTo(drain, 23_000);
     assertEquals(Phase.WAITING, drain.phase(), "a connection came in between");
-    runTo(drain, 24_300);
+    runTo(drain, 23_800);
     assertEquals(Phase.DONE, drain.phase());
   }
 

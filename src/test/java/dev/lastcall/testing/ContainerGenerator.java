@@ -78,6 +78,8 @@ final class ContainerGenerator {
           Json.parse(
               random.oneOf(
                   "{\"requests\":{\"cpu\":\"0.1\",\"memory\":\"64Mi\"}}",
+                  "{\"limits\":{\"cpu\":\"1\",\"memory\":\"128Mi\"}}",
+                  "{\"limits\":{\"cpu\":\"1\",\"memory\":\"128Mi\"},\"requests\":{\"cpu\":\"1\",\"memory\":\"128Mi\"}}",
                   "{\"limits\":{\"cpu\":2,\"memory\":\"1e9\"},\"requests\":{\"cpu\":\"500m\"}}",
                   "{\"limits\":{\"example.com/gpu\":\"1\",\"memory\":\"128974848\"}}")));
     }
