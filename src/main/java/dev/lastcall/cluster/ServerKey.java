@@ -1,23 +1,20 @@
 package dev.lastcall.cluster;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemWriter;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * A private key with its certificates.
  *
- * @param chain the server's own certificate first; never empty
+ * @param chain the key's own certificate first; never empty
  */
 record ServerKey(PrivateKey key, List<X509Certificate> chain) {
 
@@ -29,12 +26,34 @@ record ServerKey(PrivateKey key, List<X509Certificate> chain) {
     return chain.get(0);
   }
 
+  X500Principal subject() {
+    return certificate().getSubjectX500Principal();
+  }
+
   Instant notAfter() {
     return certificate().getNotAfter().toInstant();
   }
 
+  /** When two thirds of the certificate's life are over. */
+  Instant renewal() {
+    Instant begin = certificate().getNotBefore().toInstant();
+    return begin.plus(Duration.between(begin, notAfter()).multipliedBy(2).dividedBy(3));
+  }
+
+  boolean isSignedBy(X509Certificate authority) {
+    if (!certificate().getIssuerX500Principal().equals(authority.getSubjectX500Principal())) {
+      return false;
+    }
+    try {
+      certificate().verify(authority.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
   String fingerprint() {
-    return Fingerprint.ofCertificate(encoded(certificate()));
+    return Fingerprint.ofCertificate(Pem.encoded(certificate()));
   }
 
   /** A store in memory with one entry; the key in it has an empty password. */
@@ -50,37 +69,17 @@ record ServerKey(PrivateKey key, List<X509Certificate> chain) {
   }
 
   String chainPem() {
-    StringBuilder pem = new StringBuilder();
-    chain.forEach(certificate -> pem.append(pem("CERTIFICATE", encoded(certificate))));
-    return pem.toString();
+    return Pem.of(chain);
   }
 
   /** The key as PKCS#8. */
   String keyPem() {
-    return pem("PRIVATE KEY", key.getEncoded());
+    return Pem.of(key);
   }
 
   /** Keeps the key out of logs. */
   @Override
   public String toString() {
-    return "ServerKey[" + certificate().getSubjectX500Principal() + "]";
-  }
-
-  private static byte[] encoded(X509Certificate certificate) {
-    try {
-      return certificate.getEncoded();
-    } catch (CertificateEncodingException e) {
-      throw new IllegalStateException("a certificate that was read cannot be written", e);
-    }
-  }
-
-  private static String pem(String type, byte[] content) {
-    StringWriter text = new StringWriter();
-    try (PemWriter writer = new PemWriter(text)) {
-      writer.writeObject(new PemObject(type, content));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    return "ServerKey[" + subject() + "]";
   }
 }

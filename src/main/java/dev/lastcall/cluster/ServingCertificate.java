@@ -1,6 +1,5 @@
 package dev.lastcall.cluster;
 
-import dev.lastcall.cluster.CertificateFiles.CertificateProblem;
 import dev.lastcall.runtime.CertificateStatus;
 import java.nio.file.Path;
 import java.time.Clock;

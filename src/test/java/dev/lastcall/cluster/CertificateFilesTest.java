@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.lastcall.cluster.CertificateFiles.CertificateProblem;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;
