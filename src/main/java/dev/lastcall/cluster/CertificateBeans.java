@@ -1,5 +1,6 @@
 package dev.lastcall.cluster;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -27,6 +28,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -40,6 +42,7 @@ class CertificateBeans {
 
   private final Instance<TlsConfigurationRegistry> registry;
   private final Event<CertificateUpdatedEvent> updated;
+  private Optional<ServingCertificate> followed = Optional.empty();
 
   CertificateBeans(
       Instance<TlsConfigurationRegistry> registry, Event<CertificateUpdatedEvent> updated) {
@@ -55,10 +58,14 @@ class CertificateBeans {
    */
   @Produces
   @Singleton
-  ServingCertificate servingCertificate(
+  ServedCertificate servedCertificate(
+      SharedState shared,
       @ConfigProperty(name = "lastcall.certificate") Optional<Path> directory,
       @ConfigProperty(name = "lastcall.certificate.names") Optional<List<String>> names,
       @ConfigProperty(name = "lastcall.certificate.export") Optional<Path> export) {
+    if (shared.certificate().isPresent()) {
+      return shared.certificate().get();
+    }
     List<String> allNames = new ArrayList<>(List.of("localhost", "127.0.0.1", "::1"));
     allNames.addAll(names.orElseGet(CertificateBeans::hostName));
     ServingCertificate certificate =
@@ -68,6 +75,7 @@ class CertificateBeans {
             ServingCertificate.DEFAULT_INTERVAL,
             Clock.systemUTC(),
             this::renew);
+    followed = Optional.of(certificate);
     if (directory.isEmpty()) {
       ServerKey pair = certificate.current();
       LOG.infof("Self-signed certificate for %s, SHA-256 %s", allNames, pair.fingerprint());
@@ -79,7 +87,7 @@ class CertificateBeans {
   @Produces
   @Singleton
   @Identifier(TLS_CONFIGURATION)
-  KeyStoreProvider keyStoreProvider(ServingCertificate certificate) {
+  KeyStoreProvider keyStoreProvider(ServedCertificate certificate) {
     return vertx -> {
       ServerKey pair = certificate.current();
       return new KeyStoreAndKeyCertOptions(
@@ -90,12 +98,38 @@ class CertificateBeans {
     };
   }
 
-  void start(@Observes StartupEvent event, ServingCertificate certificate) {
-    certificate.start();
+  /**
+   * What the replicas of a cluster share; nothing where they share nothing, or offline.
+   *
+   * @param client asked for only where there is a cluster
+   */
+  @Produces
+  @Singleton
+  SharedState sharedState(
+      Instance<KubernetesClient> client,
+      @ConfigProperty(name = "lastcall.mode", defaultValue = "cluster") ClusterBeans.Mode mode) {
+    Optional<ReplicaSettings> settings =
+        mode == ClusterBeans.Mode.CLUSTER
+            ? ReplicaSettings.of(CertificateBeans::property)
+            : Optional.empty();
+    return new SharedState(
+        settings.map(found -> new Replica(client.get(), found, Clock.systemUTC(), this::renew)));
   }
 
-  void stop(@Observes ShutdownEvent event, ServingCertificate certificate) {
-    certificate.close();
+  /** The certificate is asked for too, so that it is there before it is followed. */
+  void start(@Observes StartupEvent event, SharedState shared, ServedCertificate certificate) {
+    LOG.debug(certificate.description());
+    followed.ifPresent(ServingCertificate::start);
+    shared.start();
+  }
+
+  void stop(@Observes ShutdownEvent event, SharedState shared) {
+    followed.ifPresent(ServingCertificate::close);
+    shared.close();
+  }
+
+  private static String property(String name) {
+    return ConfigProvider.getConfig().getOptionalValue(name, String.class).orElse(null);
   }
 
   private void renew() {

@@ -1,6 +1,5 @@
 package dev.lastcall.cluster;
 
-import dev.lastcall.runtime.CertificateStatus;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,7 +13,7 @@ import org.jboss.logging.Logger;
  * self-signed one. Until the directory has a usable pair a throw-away certificate stands in, so
  * that the program starts; it is never ready with it.
  */
-final class ServingCertificate implements CertificateStatus, AutoCloseable {
+final class ServingCertificate implements ServedCertificate, AutoCloseable {
 
   static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(5);
 
@@ -61,7 +60,8 @@ final class ServingCertificate implements CertificateStatus, AutoCloseable {
     poll.ifPresent(Poll::close);
   }
 
-  ServerKey current() {
+  @Override
+  public ServerKey current() {
     return state.pair();
   }
 

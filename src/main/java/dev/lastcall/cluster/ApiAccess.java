@@ -1,0 +1,72 @@
+package dev.lastcall.cluster;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Locale;
+
+/**
+ * One kind of object that Lastcall uses, and the RBAC rule that lets it.
+ *
+ * @param resource as RBAC names it, with its API group: {@code secrets}, {@code
+ *     leases.coordination.k8s.io}
+ * @param verbs that the rule needs
+ */
+record ApiAccess(String resource, String verbs) {
+
+  static final ApiAccess SECRET =
+      new ApiAccess("secrets", "get, list, watch and update by name, and create");
+  static final ApiAccess LEASE =
+      new ApiAccess("leases.coordination.k8s.io", "get and patch by name, and create");
+  static final ApiAccess EVENT = new ApiAccess("events", "create");
+
+  private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
+  private static final int FORBIDDEN = 403;
+  private static final int UNAUTHORIZED = 401;
+
+  static ApiAccess configuration(String kind) {
+    return new ApiAccess(
+        kind.toLowerCase(Locale.ROOT) + "s.admissionregistration.k8s.io",
+        "get, list, watch and patch by name");
+  }
+
+  /**
+   * A client that tries once and not for long: who uses it tries again, and tells of each failure.
+   */
+  static KubernetesClient oneTry(KubernetesClient base) {
+    Config config =
+        new ConfigBuilder(base.getConfiguration())
+            .withRequestRetryBackoffLimit(0)
+            .withRequestTimeout(REQUEST_TIMEOUT_MILLIS)
+            .withConnectionTimeout(REQUEST_TIMEOUT_MILLIS)
+            .build();
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withKubernetesSerialization(base.getKubernetesSerialization())
+        .build();
+  }
+
+  /** What went wrong in one line; names the rule where one is missing. */
+  String explain(Throwable thrown) {
+    int code = thrown instanceof KubernetesClientException e ? e.getCode() : 0;
+    if (code == FORBIDDEN || code == UNAUTHORIZED) {
+      return "HTTP %d: the service account's role needs a rule on %s: %s (docs/operations.md, RBAC)"
+          .formatted(code, resource, verbs);
+    }
+    return code > 0 ? "HTTP " + code + ": " + oneLine(thrown.getMessage()) : root(thrown);
+  }
+
+  private static String root(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return oneLine(root.getMessage() == null ? root.toString() : root.getMessage());
+  }
+
+  private static String oneLine(String text) {
+    return String.valueOf(text).replaceAll("\\s+", " ");
+  }
+}

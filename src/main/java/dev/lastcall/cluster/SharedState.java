@@ -1,0 +1,37 @@
+package dev.lastcall.cluster;
+
+import dev.lastcall.runtime.LeaderStatus;
+import java.util.Optional;
+
+/** What replicas share by way of the API server, where they do. */
+final class SharedState implements LeaderStatus, TokenKey, AutoCloseable {
+
+  private final Optional<Replica> replica;
+
+  SharedState(Optional<Replica> replica) {
+    this.replica = replica;
+  }
+
+  Optional<SelfManagedCertificate> certificate() {
+    return replica.flatMap(Replica::certificate);
+  }
+
+  @Override
+  public boolean isLeader() {
+    return replica.filter(Replica::isLeader).isPresent();
+  }
+
+  @Override
+  public Optional<byte[]> bytes() {
+    return replica.flatMap(Replica::bytes);
+  }
+
+  void start() {
+    replica.ifPresent(Replica::start);
+  }
+
+  @Override
+  public void close() {
+    replica.ifPresent(Replica::close);
+  }
+}
