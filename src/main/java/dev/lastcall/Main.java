@@ -2,7 +2,11 @@ package dev.lastcall;
 
 import dev.lastcall.cli.DrainProgram;
 import dev.lastcall.cli.Lastcall;
+import dev.lastcall.cli.Launchers;
 import dev.lastcall.cli.ServeOptions;
+import dev.lastcall.cli.UninstallOptions;
+import dev.lastcall.cluster.ReplicaSettings;
+import dev.lastcall.cluster.Uninstall;
 import dev.lastcall.manifest.InputException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -13,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -32,7 +37,8 @@ public final class Main {
   }
 
   private static int run(String... args) {
-    return Lastcall.run(args, System.out, System.err, System.in, Main::serve);
+    Launchers launchers = new Launchers(Main::serve, Main::uninstall);
+    return Lastcall.run(args, System.out, System.err, System.in, launchers);
   }
 
   /** Integration tests of Quarkus start the program without arguments. */
@@ -56,8 +62,23 @@ public final class Main {
     options.certificate().ifPresent(path -> set("lastcall.certificate", path));
     options.drainImage().ifPresent(image -> System.setProperty("lastcall.drain-image", image));
     options.tokenKey().ifPresent(path -> set("lastcall.token-key", path));
+    if (!options.offline()) {
+      // Quarkus would tell what is wrong with a stack trace.
+      ReplicaSettings.of(Main::setting);
+    }
     Quarkus.run();
     return 0;
+  }
+
+  /** In plain Java: a Job that ends within a second needs no server. */
+  static List<String> uninstall(UninstallOptions options, Consumer<String> progress) {
+    return Uninstall.run(
+        options.namespace(), options.configuration(), options.secrets(), options.lease(), progress);
+  }
+
+  private static String setting(String property) {
+    String value = System.getProperty(property);
+    return value == null ? System.getenv(ReplicaSettings.variable(property)) : value;
   }
 
   /** Quarkus would tell a port that is taken with a stack trace, and after "Ready". */

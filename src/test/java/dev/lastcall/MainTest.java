@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lastcall.cli.Lastcall;
+import dev.lastcall.cli.Launchers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,7 @@ class MainTest {
               System.out,
               new PrintStream(err, true, StandardCharsets.UTF_8),
               InputStream.nullInputStream(),
-              Main::serve);
+              new Launchers(Main::serve, (options, progress) -> List.of()));
 
       assertEquals(2, exitCode);
       List<String> lines = err.toString(StandardCharsets.UTF_8).lines().toList();

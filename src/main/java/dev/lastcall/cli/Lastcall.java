@@ -40,8 +40,8 @@ public final class Lastcall implements Runnable {
    * @return the exit code: 0 ok, 1 findings, 2 usage or bad input, 70 a bug
    */
   public static int run(
-      String[] args, PrintStream out, PrintStream err, InputStream in, ServeLauncher launcher) {
-    return run(args, out, err, in, launcher, System.getenv(), System::getProperty);
+      String[] args, PrintStream out, PrintStream err, InputStream in, Launchers launchers) {
+    return run(args, out, err, in, launchers, System.getenv(), System::getProperty);
   }
 
   static int run(
@@ -49,20 +49,26 @@ public final class Lastcall implements Runnable {
       PrintStream out,
       PrintStream err,
       InputStream in,
-      ServeLauncher launcher,
+      Launchers launchers,
       Map<String, String> environment,
       UnaryOperator<String> property) {
     PrintWriter messages = writer(err);
-    CommandLine serve = new CommandLine(new ServeCommand(launcher));
-    serve.setDefaultValueProvider(new ServeDefaults(environment, property));
+    PrintWriter output = writer(out);
+    ServeDefaults defaults = new ServeDefaults(environment, property);
+    CommandLine serve = new CommandLine(new ServeCommand(launchers.serve()));
+    serve.setDefaultValueProvider(defaults);
     CommandLine apply = new CommandLine(new ApplyCommand(in, out, messages));
-    apply.setDefaultValueProvider(new DrainDefaults(new ServeDefaults(environment, property)));
+    apply.setDefaultValueProvider(new DrainDefaults(defaults));
+    CommandLine uninstall =
+        new CommandLine(new UninstallCommand(launchers.uninstall(), output, messages));
+    uninstall.setDefaultValueProvider(defaults);
     CommandLine commandLine =
         new CommandLine(new Lastcall())
             .addSubcommand(serve)
             .addSubcommand(new CommandLine(new DrainCommand(environment)))
             .addSubcommand(apply)
-            .setOut(writer(out))
+            .addSubcommand(uninstall)
+            .setOut(output)
             .setErr(messages)
             .registerConverter(OutputFormat.class, OutputFormat::of)
             .setExecutionStrategy(Lastcall::execute)
@@ -80,7 +86,8 @@ public final class Lastcall implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing: serve, drain or apply");
+    throw new ParameterException(
+        spec.commandLine(), "a command is missing: serve, drain, apply or uninstall");
   }
 
   /** An empty value is a variable of the shell that is not set, not a path. */

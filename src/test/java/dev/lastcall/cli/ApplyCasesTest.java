@@ -38,7 +38,7 @@ class ApplyCasesTest {
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             new ByteArrayInputStream(Json.bytes(goldenCase.object())),
-            options -> 0);
+            new Launchers(options -> 0, (options, progress) -> List.of()));
 
     String messages = err.toString(StandardCharsets.UTF_8);
     assertEquals(0, code, messages);

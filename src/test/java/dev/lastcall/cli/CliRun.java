@@ -13,7 +13,12 @@ import java.util.Map;
  *
  * @param served the options with which the server was started
  */
-record CliRun(int exitCode, String out, String err, List<ServeOptions> served) {
+record CliRun(
+    int exitCode,
+    String out,
+    String err,
+    List<ServeOptions> served,
+    List<UninstallOptions> uninstalled) {
 
   static CliRun of(String... args) {
     return of("", Map.of(), args);
@@ -44,22 +49,30 @@ record CliRun(int exitCode, String out, String err, List<ServeOptions> served) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     List<ServeOptions> served = new ArrayList<>();
+    List<UninstallOptions> uninstalled = new ArrayList<>();
     int exitCode =
         Lastcall.run(
             args,
             new PrintStream(out, false, StandardCharsets.UTF_8),
             new PrintStream(err, false, StandardCharsets.UTF_8),
             new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-            options -> {
-              served.add(options);
-              return 0;
-            },
+            new Launchers(
+                options -> {
+                  served.add(options);
+                  return 0;
+                },
+                (options, progress) -> {
+                  uninstalled.add(options);
+                  progress.accept("Secret deleted");
+                  return options.secrets().contains("kept") ? List.of("kept: HTTP 403") : List.of();
+                }),
             environment,
             properties::get);
     return new CliRun(
         exitCode,
         out.toString(StandardCharsets.UTF_8),
         err.toString(StandardCharsets.UTF_8),
-        served);
+        served,
+        uninstalled);
   }
 }
