@@ -69,7 +69,15 @@ class ClusterBeans {
       @Observes StartupEvent event,
       NamespaceLabels labels,
       CurrentPolicies policies,
-      @ConfigProperty(name = "lastcall.policies") Optional<List<Path>> paths) {
+      @ConfigProperty(name = "lastcall.policies") Optional<List<Path>> paths,
+      PolicyEventsFactory events) {
+    events
+        .create()
+        .ifPresent(
+            created -> {
+              running.push(created);
+              policies.listen(created);
+            });
     if (paths.isEmpty()) {
       policies.accept(PolicyDirectory.reload(PolicyReader.read(ShippedPolicies.read())));
       return;
