@@ -184,6 +184,11 @@ public final class LastcallProcess implements AutoCloseable {
     process.destroy();
   }
 
+  /** Sends SIGKILL, and waits. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   public boolean waitForExit(Duration limit) throws InterruptedException {
     return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
