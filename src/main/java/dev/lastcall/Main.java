@@ -27,11 +27,14 @@ import java.util.stream.Collectors;
 @QuarkusMain
 public final class Main {
 
+  /** The Kubernetes client's threads outlive it, and would keep the process alive. */
+  private static volatile boolean clientWasUsed;
+
   public static void main(String... args) {
     String[] effective = args.length == 0 ? byDefault() : args;
     OptionalInt drained = DrainProgram.runPlain(effective, System.getenv(), System.err);
     int code = drained.isPresent() ? drained.getAsInt() : run(effective);
-    if (code != 0) {
+    if (code != 0 || clientWasUsed) {
       System.exit(code);
     }
   }
@@ -72,6 +75,7 @@ public final class Main {
 
   /** In plain Java: a Job that ends within a second needs no server. */
   static List<String> uninstall(UninstallOptions options, Consumer<String> progress) {
+    clientWasUsed = true;
     return Uninstall.run(
         options.namespace(), options.configuration(), options.secrets(), options.lease(), progress);
   }
