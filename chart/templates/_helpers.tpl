@@ -1,0 +1,106 @@
+{{- define "lastcall.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 40 | trimSuffix "-" -}}
+{{- end -}}
+
+{{- define "lastcall.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride -}}
+{{- else -}}
+{{- $name := include "lastcall.name" . -}}
+{{- $full := ternary .Release.Name (printf "%s-%s" .Release.Name $name) (contains $name .Release.Name) -}}
+{{- $full | trunc 40 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Sorts before istio-* and linkerd-*: the API server calls configurations in the order of their names. */}}
+{{- define "lastcall.webhookName" -}}
+{{- default (printf "00-%s" (include "lastcall.fullname" .)) .Values.webhook.name -}}
+{{- end -}}
+
+{{/* Cluster-wide objects have the namespace in their names, so that two releases do not share them. */}}
+{{- define "lastcall.clusterName" -}}
+{{- printf "%s:%s" .Release.Namespace (include "lastcall.fullname" .) -}}
+{{- end -}}
+
+{{- define "lastcall.serviceAccountName" -}}
+{{- if .Values.serviceAccount.create -}}
+{{- default (include "lastcall.fullname" .) .Values.serviceAccount.name -}}
+{{- else -}}
+{{- default "default" .Values.serviceAccount.name -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "lastcall.certificateSecret" -}}
+{{- $made := printf "%s-certificate" (include "lastcall.fullname" .) -}}
+{{- if eq .Values.certificates.source "existingSecret" -}}
+{{- .Values.certificates.existingSecret.name -}}
+{{- else if eq .Values.certificates.source "selfManaged" -}}
+{{- default $made .Values.certificates.selfManaged.secretName -}}
+{{- else -}}
+{{- $made -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "lastcall.tokenSecret" -}}
+{{- printf "%s-drain-token" (include "lastcall.fullname" .) -}}
+{{- end -}}
+
+{{- define "lastcall.policiesConfigMap" -}}
+{{- default (printf "%s-policies" (include "lastcall.fullname" .)) .Values.policies.existingConfigMap -}}
+{{- end -}}
+
+{{- define "lastcall.imageOf" -}}
+{{- if .digest -}}
+{{- printf "%s@%s" .repository .digest -}}
+{{- else -}}
+{{- printf "%s:%s" .repository .tag -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "lastcall.image" -}}
+{{- $tag := default .Chart.AppVersion .Values.image.tag -}}
+{{- include "lastcall.imageOf" (dict "repository" .Values.image.repository "tag" $tag "digest" .Values.image.digest) -}}
+{{- end -}}
+
+{{- define "lastcall.drainImage" -}}
+{{- $drain := .Values.drainImage -}}
+{{- if or $drain.repository $drain.tag $drain.digest -}}
+{{- $repository := default .Values.image.repository $drain.repository -}}
+{{- $tag := default (default .Chart.AppVersion .Values.image.tag) $drain.tag -}}
+{{- include "lastcall.imageOf" (dict "repository" $repository "tag" $tag "digest" $drain.digest) -}}
+{{- else -}}
+{{- include "lastcall.image" . -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "lastcall.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "lastcall.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "lastcall.labels" -}}
+{{- $own := include "lastcall.selectorLabels" . | fromYaml -}}
+{{- $chart := printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" -}}
+{{- $_ := set $own "helm.sh/chart" $chart -}}
+{{- $_ := set $own "app.kubernetes.io/version" (.Chart.AppVersion | replace "+" "_" | trunc 63) -}}
+{{- $_ := set $own "app.kubernetes.io/managed-by" .Release.Service -}}
+{{- mergeOverwrite (deepCopy .Values.commonLabels) $own | toYaml -}}
+{{- end -}}
+
+{{/* Takes root, name, and maybe labels, annotations, cluster (no namespace) and component. */}}
+{{- define "lastcall.metadata" -}}
+{{- $labels := include "lastcall.labels" .root | fromYaml -}}
+{{- with .component }}{{- $_ := set $labels "app.kubernetes.io/component" . }}{{- end }}
+{{- $labels = mergeOverwrite (deepCopy (default dict .labels)) $labels -}}
+{{- $annotations := mergeOverwrite (deepCopy .root.Values.commonAnnotations) (default dict .annotations) -}}
+name: {{ .name }}
+{{- if not .cluster }}
+namespace: {{ .root.Release.Namespace }}
+{{- end }}
+labels:
+  {{- toYaml $labels | nindent 2 }}
+{{- with $annotations }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}

@@ -1,0 +1,60 @@
+{{/* What all Pods of the chart share. */}}
+{{- define "lastcall.podSettings" -}}
+# Variables like LASTCALL_PORT would come from the Service of this name.
+enableServiceLinks: false
+{{- with .Values.imagePullSecrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+securityContext:
+  {{- toYaml .Values.podSecurityContext | nindent 2 }}
+{{- with .Values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{- define "lastcall.environment" -}}
+- name: LASTCALL_POLICIES
+  value: /etc/lastcall/policies
+- name: LASTCALL_PORT
+  value: {{ .Values.ports.https | quote }}
+- name: LASTCALL_MANAGEMENT_PORT
+  value: {{ .Values.ports.management | quote }}
+- name: POD_NAME
+  valueFrom:
+    fieldRef:
+      apiVersion: v1
+      fieldPath: metadata.name
+- name: POD_NAMESPACE
+  valueFrom:
+    fieldRef:
+      apiVersion: v1
+      fieldPath: metadata.namespace
+- name: LASTCALL_USERNAME
+  value: "system:serviceaccount:{{ .Release.Namespace }}:{{ include "lastcall.serviceAccountName" . }}"
+- name: LASTCALL_SERVICE
+  value: {{ include "lastcall.fullname" . | quote }}
+- name: LASTCALL_LEASE
+  value: {{ include "lastcall.fullname" . | quote }}
+- name: LASTCALL_WEBHOOK_CONFIGURATION
+  value: {{ include "lastcall.webhookName" . | quote }}
+{{- if eq .Values.certificates.source "selfManaged" }}
+- name: LASTCALL_CERTIFICATE_SECRET
+  value: {{ include "lastcall.certificateSecret" . | quote }}
+{{- else }}
+- name: LASTCALL_CERTIFICATE
+  value: /etc/lastcall/certificate
+{{- end }}
+- name: LASTCALL_TOKEN_KEY_SECRET
+  value: {{ include "lastcall.tokenSecret" . | quote }}
+- name: LASTCALL_DRAIN_IMAGE
+  value: {{ include "lastcall.drainImage" . | quote }}
+{{- with .Values.extraEnv }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
