@@ -45,6 +45,15 @@
 {{- printf "%s-drain-token" (include "lastcall.fullname" .) -}}
 {{- end -}}
 
+{{/* The Secrets that the leader makes. */}}
+{{- define "lastcall.ownSecrets" -}}
+{{- $secrets := list (include "lastcall.tokenSecret" .) -}}
+{{- if eq .Values.certificates.source "selfManaged" -}}
+{{- $secrets = prepend $secrets (include "lastcall.certificateSecret" .) -}}
+{{- end -}}
+{{- $secrets | toJson -}}
+{{- end -}}
+
 {{- define "lastcall.policiesConfigMap" -}}
 {{- default (printf "%s-policies" (include "lastcall.fullname" .)) .Values.policies.existingConfigMap -}}
 {{- end -}}

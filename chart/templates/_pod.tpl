@@ -18,6 +18,25 @@ tolerations:
 {{- end }}
 {{- end -}}
 
+{{/* The objects that the leader keeps, and uninstall removes. */}}
+{{- define "lastcall.objectNames" -}}
+- name: POD_NAMESPACE
+  valueFrom:
+    fieldRef:
+      apiVersion: v1
+      fieldPath: metadata.namespace
+- name: LASTCALL_LEASE
+  value: {{ include "lastcall.fullname" . | quote }}
+- name: LASTCALL_WEBHOOK_CONFIGURATION
+  value: {{ include "lastcall.webhookName" . | quote }}
+{{- if eq .Values.certificates.source "selfManaged" }}
+- name: LASTCALL_CERTIFICATE_SECRET
+  value: {{ include "lastcall.certificateSecret" . | quote }}
+{{- end }}
+- name: LASTCALL_TOKEN_KEY_SECRET
+  value: {{ include "lastcall.tokenSecret" . | quote }}
+{{- end -}}
+
 {{- define "lastcall.environment" -}}
 - name: LASTCALL_POLICIES
   value: /etc/lastcall/policies
@@ -30,30 +49,21 @@ tolerations:
     fieldRef:
       apiVersion: v1
       fieldPath: metadata.name
-- name: POD_NAMESPACE
-  valueFrom:
-    fieldRef:
-      apiVersion: v1
-      fieldPath: metadata.namespace
 - name: LASTCALL_USERNAME
   value: "system:serviceaccount:{{ .Release.Namespace }}:{{ include "lastcall.serviceAccountName" . }}"
 - name: LASTCALL_SERVICE
   value: {{ include "lastcall.fullname" . | quote }}
-- name: LASTCALL_LEASE
-  value: {{ include "lastcall.fullname" . | quote }}
-- name: LASTCALL_WEBHOOK_CONFIGURATION
-  value: {{ include "lastcall.webhookName" . | quote }}
-{{- if eq .Values.certificates.source "selfManaged" }}
-- name: LASTCALL_CERTIFICATE_SECRET
-  value: {{ include "lastcall.certificateSecret" . | quote }}
-{{- else }}
+{{- if ne .Values.certificates.source "selfManaged" }}
 - name: LASTCALL_CERTIFICATE
   value: /etc/lastcall/certificate
 {{- end }}
-- name: LASTCALL_TOKEN_KEY_SECRET
-  value: {{ include "lastcall.tokenSecret" . | quote }}
+{{ include "lastcall.objectNames" . }}
 - name: LASTCALL_DRAIN_IMAGE
   value: {{ include "lastcall.drainImage" . | quote }}
+{{- with .Values.javaOptions }}
+- name: JDK_JAVA_OPTIONS
+  value: {{ . | quote }}
+{{- end }}
 {{- with .Values.extraEnv }}
 {{ toYaml . }}
 {{- end }}

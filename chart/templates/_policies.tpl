@@ -49,12 +49,17 @@
 {{- $selector := default dict .selector -}}
 {{- range $key, $value := default dict $selector.matchLabels -}}
 {{- if not (kindIs "string" $value) -}}
-{{- fail (printf "%s: the value of label %s is no text; write it in quotes" $.where $key) -}}
+{{- fail (printf "%s: the value of label %s is no text for Helm, which takes y, n, on, off and numbers for something else; write it in quotes" $.where $key) -}}
 {{- end -}}
 {{- $items = append $items (dict "key" $key "operator" "In" "values" (list $value)) -}}
 {{- end -}}
 {{- range default list $selector.matchExpressions -}}
 {{- $requirement := dict "key" .key "operator" .operator -}}
+{{- range .values -}}
+{{- if not (kindIs "string" .) -}}
+{{- fail (printf "%s: a value of label %v is no text for Helm, which takes y, n, on, off and numbers for something else; write it in quotes" $.where $requirement.key) -}}
+{{- end -}}
+{{- end -}}
 {{- if has .operator (list "In" "NotIn") -}}
 {{- $_ := set $requirement "values" (default list .values | sortAlpha | uniq) -}}
 {{- else if not (has .operator (list "Exists" "DoesNotExist")) -}}

@@ -35,6 +35,17 @@ final class Chart {
     }
   }
 
+  /** File names of the shipped policies. */
+  static List<String> shippedPolicies() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("policies"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".yaml"))
+          .sorted()
+          .toList();
+    }
+  }
+
   static String render(String variant) {
     return variant.equals("default")
         ? render(Optional.empty())

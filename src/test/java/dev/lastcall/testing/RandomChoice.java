@@ -4,38 +4,38 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Draws from a seeded generator: the same seed gives the same choices on every machine. */
-final class RandomChoice {
+public final class RandomChoice {
 
   private final SplittableRandom random;
 
-  RandomChoice(long seed) {
+  public RandomChoice(long seed) {
     this.random = new SplittableRandom(seed);
   }
 
   /** Whether something that happens so many times of a hundred happens now. */
-  boolean percent(int percent) {
+  public boolean percent(int percent) {
     return random.nextInt(100) < percent;
   }
 
   /** A number of the range, both ends included. */
-  int between(int low, int high) {
+  public int between(int low, int high) {
     return random.nextInt(low, high + 1);
   }
 
-  int below(int bound) {
+  public int below(int bound) {
     return random.nextInt(bound);
   }
 
-  long number() {
+  public long number() {
     return random.nextLong();
   }
 
   @SafeVarargs
-  final <T> T oneOf(T... choices) {
+  public final <T> T oneOf(T... choices) {
     return choices[random.nextInt(choices.length)];
   }
 
-  <T> T oneOf(List<T> choices) {
+  public <T> T oneOf(List<T> choices) {
     return choices.get(random.nextInt(choices.size()));
   }
 }
