@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lastcall.json.Json;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -26,6 +28,7 @@ class ChartFilesTest {
   private static final boolean UPDATE = "update".equals(System.getProperty("golden"));
   private static final Path README = Chart.DIRECTORY.resolve("README.md");
   private static final String TABLE = "<!-- values -->\n";
+  private static final int MARGIN_SECONDS = 5;
   private static final Pattern METRIC = Pattern.compile("lastcall_[a-z_]+");
 
   /** Helm reads no file outside the chart, and GitOps tools skip symbolic links. */
@@ -109,6 +112,30 @@ class ChartFilesTest {
 
     assertEquals(
         "Lastcall", Json.parse(map.at("/data/lastcall.json").asText()).get("title").asText());
+  }
+
+  /** Its own Pods stop as its policies have others stop. */
+  @Test
+  void graceIsTheSumOfWhatComesAfterTheDeletion() throws IOException {
+    JsonNode pod = Chart.only(Chart.render("default"), "Deployment").at("/spec/template/spec");
+    Properties program = new Properties();
+    try (Reader reader =
+        Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
+      program.load(reader);
+    }
+    JsonNode web = Chart.documents(Files.readString(Path.of("policies/web.yaml"))).get(0);
+    int delay = pod.at("/containers/0/lifecycle/preStop/sleep/seconds").asInt();
+    int stopTime =
+        seconds(program.getProperty("quarkus.shutdown.delay"))
+            + seconds(program.getProperty("quarkus.shutdown.timeout"));
+
+    assertEquals(seconds(web.at("/spec/preStop/delay").asText()), delay);
+    assertEquals(
+        delay + stopTime + MARGIN_SECONDS, pod.get("terminationGracePeriodSeconds").asInt());
+  }
+
+  private static int seconds(String text) {
+    return Integer.parseInt(text.replaceFirst("s$", ""));
   }
 
   private static Set<String> metrics(String text) {
