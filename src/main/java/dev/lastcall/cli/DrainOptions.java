@@ -49,7 +49,7 @@ final class DrainOptions {
    */
   DrainSettings settings() {
     TokenKey key = tokenKey().map(DrainOptions::read).orElse(TokenKey.NONE);
-    return new DrainSettings(image(), key);
+    return new DrainSettings(image(), () -> key);
   }
 
   private static TokenKey read(Path file) {

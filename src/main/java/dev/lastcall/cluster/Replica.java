@@ -1,6 +1,7 @@
 package dev.lastcall.cluster;
 
 import dev.lastcall.runtime.LeaderStatus;
+import dev.lastcall.runtime.SharedTokenKey;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import org.jboss.logging.Logger;
  * One of the replicas in a cluster: follows what they share, and keeps it while it leads. Woken by
  * changes of the objects it watches; looks at them all the same every few seconds.
  */
-final class Replica implements LeaderStatus, TokenKey, AutoCloseable {
+final class Replica implements LeaderStatus, SharedTokenKey, AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(Replica.class);
 
@@ -77,7 +78,12 @@ final class Replica implements LeaderStatus, TokenKey, AutoCloseable {
 
   @Override
   public Optional<byte[]> bytes() {
-    return tokenKey.flatMap(TokenKey::bytes);
+    return tokenKey.flatMap(TokenKeyDuty::bytes);
+  }
+
+  @Override
+  public boolean isAwaited() {
+    return tokenKey.isPresent() && bytes().isEmpty();
   }
 
   void start() {

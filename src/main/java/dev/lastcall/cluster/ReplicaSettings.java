@@ -94,15 +94,17 @@ public record ReplicaSettings(
           secret.isPresent()
               ? required(SERVICE, "the Service under which the API server calls")
               : Optional.empty();
+      String lease = name(LEASE).orElse(DEFAULT_LEASE);
+      Optional<String> configuration = name(CONFIGURATION);
       refuse();
       return Optional.of(
           new ReplicaSettings(
               namespace.orElseThrow(),
               identity.orElseThrow(),
-              name(LEASE).orElse(DEFAULT_LEASE),
+              lease,
               secret,
               tokenSecret,
-              name(CONFIGURATION),
+              configuration,
               service.map(name -> names(name, namespace.orElseThrow())).orElse(Set.of())));
     }
 

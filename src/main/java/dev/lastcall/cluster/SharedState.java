@@ -1,10 +1,11 @@
 package dev.lastcall.cluster;
 
 import dev.lastcall.runtime.LeaderStatus;
+import dev.lastcall.runtime.SharedTokenKey;
 import java.util.Optional;
 
 /** What replicas share by way of the API server, where they do. */
-final class SharedState implements LeaderStatus, TokenKey, AutoCloseable {
+final class SharedState implements LeaderStatus, SharedTokenKey, AutoCloseable {
 
   private final Optional<Replica> replica;
 
@@ -24,6 +25,11 @@ final class SharedState implements LeaderStatus, TokenKey, AutoCloseable {
   @Override
   public Optional<byte[]> bytes() {
     return replica.flatMap(Replica::bytes);
+  }
+
+  @Override
+  public boolean isAwaited() {
+    return replica.filter(Replica::isAwaited).isPresent();
   }
 
   void start() {

@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
  * Follows the Secret of the token key. The leader makes it once, and puts the key back that it
  * knows when it is gone: sidecars that run have tokens of it.
  */
-final class TokenKeyDuty implements Duty, TokenKey {
+final class TokenKeyDuty implements Duty {
 
   static final String ENTRY = "token.key";
 
@@ -28,8 +28,8 @@ final class TokenKeyDuty implements Duty, TokenKey {
     this.secret = secret;
   }
 
-  @Override
-  public Optional<byte[]> bytes() {
+  /** 32 bytes; empty while they are not known. */
+  Optional<byte[]> bytes() {
     return Optional.ofNullable(key).map(byte[]::clone);
   }
 

@@ -48,7 +48,7 @@ final class DrainRule {
         new DrainSidecar(
             drain,
             image.orElseThrow(),
-            earlier.token().orElseGet(() -> settings.tokenKey().token(pod.object())),
+            earlier.token().orElseGet(() -> settings.tokenKey().get().token(pod.object())),
             drain.ports().isEmpty() ? declaredPorts(pod) : drain.ports().stream().sorted().toList(),
             calls(drain, pod),
             earlier));

@@ -1,14 +1,16 @@
 package dev.lastcall.engine;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What the program knows of drain sidecars, and policies do not.
  *
  * @param image of the sidecar, where a policy names none; empty when there is none
- * @param tokenKey makes the tokens of the sidecars
+ * @param tokenKey makes the tokens of the sidecars; asked for each, since it may be known later
+ *     than the engine is made
  */
-public record DrainSettings(Optional<String> image, TokenKey tokenKey) {
+public record DrainSettings(Optional<String> image, Supplier<TokenKey> tokenKey) {
 
-  public static final DrainSettings NONE = new DrainSettings(Optional.empty(), TokenKey.NONE);
+  public static final DrainSettings NONE = new DrainSettings(Optional.empty(), () -> TokenKey.NONE);
 }

@@ -11,6 +11,7 @@ import dev.lastcall.policy.PolicySet;
 import dev.lastcall.review.Request;
 import dev.lastcall.review.Verdict;
 import dev.lastcall.runtime.CurrentPolicies;
+import dev.lastcall.runtime.SharedTokenKey;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -41,14 +43,29 @@ class Admission {
       DecisionRecorder recorder,
       @ConfigProperty(name = "lastcall.username") Optional<String> ownUsername,
       @ConfigProperty(name = "lastcall.drain-image") Optional<String> drainImage,
-      @ConfigProperty(name = "lastcall.token-key") Optional<Path> tokenKey) {
-    DrainSettings drainSettings =
-        new DrainSettings(drainImage, tokenKey.map(Admission::readKey).orElse(TokenKey.NONE));
+      @ConfigProperty(name = "lastcall.token-key") Optional<Path> tokenKey,
+      SharedTokenKey sharedKey) {
+    DrainSettings drainSettings = new DrainSettings(drainImage, keys(tokenKey, sharedKey));
     this.engine =
         new Engine(Clock.systemUTC(), ownUsername, Engine.Companions.IMPOSSIBLE, drainSettings);
     this.policies = policies;
     this.namespaces = namespaces;
     this.recorder = recorder;
+  }
+
+  /** A file that is named wins over the Secret. */
+  private static Supplier<TokenKey> keys(Optional<Path> file, SharedTokenKey sharedKey) {
+    Optional<TokenKey> ofFile = file.map(Admission::readKey);
+    return () ->
+        ofFile
+            .or(() -> sharedKey.bytes().map(TokenKey::new))
+            .orElseGet(
+                () -> {
+                  if (sharedKey.isAwaited()) {
+                    throw unavailable("the token key of drain sidecars is not known yet");
+                  }
+                  return TokenKey.NONE;
+                });
   }
 
   private static TokenKey readKey(Path file) {

@@ -26,7 +26,7 @@ class EngineCasesTest {
           Clock.systemUTC(),
           Optional.empty(),
           Engine.Companions.IMPOSSIBLE,
-          new DrainSettings(Optional.of(GoldenCase.DRAIN_IMAGE), TokenKey.NONE));
+          new DrainSettings(Optional.of(GoldenCase.DRAIN_IMAGE), () -> TokenKey.NONE));
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("dev.lastcall.testing.GoldenCase#all")

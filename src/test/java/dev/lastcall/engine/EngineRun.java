@@ -25,7 +25,7 @@ record EngineRun(
           Clock.fixed(Instant.parse("2026-04-01T00:00:00Z"), ZoneOffset.UTC),
           Optional.empty(),
           Engine.Companions.IMPOSSIBLE,
-          new DrainSettings(Optional.of("lastcall:1"), TokenKey.NONE));
+          new DrainSettings(Optional.of("lastcall:1"), () -> TokenKey.NONE));
 
   static EngineRun of(JsonNode object, PolicySet policies, Map<String, String> namespaceLabels) {
     Request request = request(kind(object), Operation.CREATE, "", "alice", object);
