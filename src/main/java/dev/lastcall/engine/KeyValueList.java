@@ -36,10 +36,14 @@ record KeyValueList(List<Pair> pairs) {
   }
 
   /**
-   * Empty when a pair has no {@code =}, for which its controller refuses the whole list, or when
-   * pairs stand on lines of their own, which it would take for one.
+   * Empty when a pair has no {@code =}, for which its controller refuses the whole list, when pairs
+   * stand on lines of their own, which it would take for one, or when the text ends in a backslash,
+   * which would take the comma before an added entry.
    */
   static Optional<KeyValueList> parse(String text) {
+    if (endsInEscape(text)) {
+      return Optional.empty();
+    }
     List<Pair> pairs = new ArrayList<>();
     for (String part : split(text, ',', Integer.MAX_VALUE)) {
       if (part.isBlank()) {
@@ -101,6 +105,14 @@ record KeyValueList(List<Pair> pairs) {
     }
     parts.add(text.substring(start));
     return parts;
+  }
+
+  private static boolean endsInEscape(String text) {
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == '\\') {
+      end--;
+    }
+    return (text.length() - end) % 2 == 1;
   }
 
   private static String unescaped(String text) {

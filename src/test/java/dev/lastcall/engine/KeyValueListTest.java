@@ -32,6 +32,7 @@ class KeyValueListTest {
           a=b=c             | a=b=c,d=35
           a=b\\,c          | a=b\\,c,d=35
           a\\=b=c          | a\\=b=c,d=35
+          a=b\\\\           | a=b\\\\,d=35
           d=300             | d=35
           `d=1,a=2,d=300`   | d=35,a=2
           `a=1, d = 300`    | a=1,d=35
@@ -43,7 +44,18 @@ class KeyValueListTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a", "a=1,b", "=1", "a=1,=2", "a\\=1", "a=1\nb=2", "a=1\nb=2\n"})
+  @ValueSource(
+      strings = {
+        "a",
+        "a=1,b",
+        "=1",
+        "a=1,=2",
+        "a\\=1",
+        "a=1\nb=2",
+        "a=1\nb=2\n",
+        "a=1\\",
+        "a=1,b=2\\\\\\"
+      })
   void refusesWhatTheControllerRefusesOrMisreads(String text) {
     assertEquals(Optional.empty(), KeyValueList.parse(text));
   }
