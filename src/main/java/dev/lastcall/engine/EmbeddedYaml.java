@@ -9,13 +9,18 @@ import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionEndEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
- * A mapping in YAML or JSON that stands as text in an annotation. Keys are added to the text as it
- * is, so that its comments and style stay.
+ * A mapping in YAML or JSON that stands as text in an annotation. Keys are added and changed in the
+ * text as it is, so that its comments and style stay.
  */
 final class EmbeddedYaml {
 
@@ -62,10 +67,10 @@ final class EmbeddedYaml {
   }
 
   /**
-   * The text with one more key at the top level.
+   * The text with a key at the top level: behind the others, or with another value where it is.
    *
    * @param value a word; a whole number of up to nine digits becomes a number
-   * @return empty when the text is written in a way that cannot be added to
+   * @return empty when the text is written in a way that cannot be edited
    */
   Optional<String> with(String key, String value) {
     boolean isNumber = NUMBER.matcher(value).matches();
@@ -73,7 +78,7 @@ final class EmbeddedYaml {
     expected.put(key, isNumber ? Integer.valueOf(value) : value);
     String quoted = "\"" + value + "\"";
     return (isFlow() ? Stream.of(isNumber ? value : quoted) : Stream.of(value, quoted))
-        .map(scalar -> candidate(key, scalar))
+        .flatMap(scalar -> has(key) ? replaced(key, scalar) : Stream.of(added(key, scalar)))
         .filter(it -> content(it).filter(expected::equals).isPresent())
         .findFirst();
   }
@@ -83,7 +88,7 @@ final class EmbeddedYaml {
     return text.strip().startsWith("{") && text.strip().endsWith("}");
   }
 
-  private String candidate(String key, String scalar) {
+  private String added(String key, String scalar) {
     String trimmed = text.stripTrailing();
     if (isFlow()) {
       String inner = trimmed.substring(0, trimmed.length() - 1).stripTrailing();
@@ -96,6 +101,29 @@ final class EmbeddedYaml {
     return "%s\n%s%s: %s\n".formatted(trimmed, indentation(), key, scalar);
   }
 
+  /**
+   * The ends of blocks count the line breaks behind them; a value that is not there needs a blank.
+   */
+  private Stream<String> replaced(String key, String scalar) {
+    MappingNode root = (MappingNode) new Yaml(options()).compose(new StringReader(text));
+    return root.getValue().stream()
+        .filter(it -> it.getKeyNode() instanceof ScalarNode node && node.getValue().equals(key))
+        .flatMap(
+            it -> {
+              int start = offset(it.getValueNode().getStartMark());
+              int end = offset(it.getValueNode().getEndMark());
+              String own = text.substring(start, end);
+              String breaks = own.substring(own.stripTrailing().length());
+              String tail = scalar + breaks + text.substring(end);
+              return Stream.of("", " ").map(blank -> text.substring(0, start) + blank + tail);
+            });
+  }
+
+  /** Marks count code points. */
+  private int offset(Mark mark) {
+    return text.offsetByCodePoints(0, mark.getIndex());
+  }
+
   /** That of the first line with a key. */
   private String indentation() {
     return text.lines()
@@ -105,14 +133,30 @@ final class EmbeddedYaml {
         .orElse("");
   }
 
-  /** Aliases multiply, and one within its own anchor never ends. */
-  private static boolean hasAlias(String text, LoaderOptions options) {
+  /**
+   * Aliases multiply, and one within its own anchor never ends. Depth costs the parser time long
+   * before the loader counts it: 16 KiB of braces took seconds.
+   */
+  private static boolean isHarmless(String text, LoaderOptions options) {
+    int depth = 0;
     for (Event event : new Yaml(options).parse(new StringReader(text))) {
-      if (event instanceof AliasEvent) {
-        return true;
+      if (event instanceof CollectionStartEvent) {
+        depth++;
+      } else if (event instanceof CollectionEndEvent) {
+        depth--;
+      }
+      if (event instanceof AliasEvent || depth > MAX_DEPTH) {
+        return false;
       }
     }
-    return false;
+    return true;
+  }
+
+  private static LoaderOptions options() {
+    LoaderOptions options = new LoaderOptions();
+    options.setNestingDepthLimit(MAX_DEPTH);
+    options.setAllowDuplicateKeys(false);
+    return options;
   }
 
   private static Optional<Map<?, ?>> content(String text) {
@@ -122,11 +166,9 @@ final class EmbeddedYaml {
     if (text.length() > MAX_CHARACTERS) {
       return Optional.empty();
     }
-    LoaderOptions options = new LoaderOptions();
-    options.setNestingDepthLimit(MAX_DEPTH);
-    options.setAllowDuplicateKeys(false);
+    LoaderOptions options = options();
     try {
-      if (hasAlias(text, options)) {
+      if (!isHarmless(text, options)) {
         return Optional.empty();
       }
       Object loaded = new Yaml(new SafeConstructor(options)).load(text);

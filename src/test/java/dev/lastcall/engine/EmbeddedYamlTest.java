@@ -1,8 +1,10 @@
 package dev.lastcall.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +35,29 @@ class EmbeddedYamlTest {
   void addsAKeyToTheTextAsItIs(String text, String expected) {
     EmbeddedYaml yaml = EmbeddedYaml.parse(unescaped(text)).orElseThrow();
     assertEquals(Optional.of(unescaped(expected)), yaml.with("k", "5s"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"k":300,"a":1}             | {"k":40,"a":1}
+          `{ "a": 1, "k" : "x" }`     | `{ "a": 1, "k" : 40 }`
+          {"k":null}                  | {"k":40}
+          {"k":{"b":[1]},"a":1}       | {"k":40,"a":1}
+          `# top\\nk: 300 # why\\na: 1` | `# top\\nk: 40 # why\\na: 1`
+          `k: 'x'\\n`                 | k: 40\\n
+          `k:\\n`                     | k: 40\\n
+          `k:\\na: 1\\n`              | k: 40\\na: 1\\n
+          `k:\\n  b: 1\\na: 1\\n`     | k:\\n  40\\na: 1\\n
+          `k: >\\n  x\\na: 1\\n`      | k: 40\\na: 1\\n
+          `a: 💥\\nk: [1, 2]\\n`      | a: 💥\\nk: 40\\n
+          """)
+  void changesTheValueWhereItIs(String text, String expected) {
+    EmbeddedYaml yaml = EmbeddedYaml.parse(unescaped(text)).orElseThrow();
+    assertEquals(Optional.of(unescaped(expected)), yaml.with("k", "40"));
   }
 
   @ParameterizedTest
@@ -74,6 +99,19 @@ class EmbeddedYamlTest {
       text.append("a%d: &a%d [%s]\n".formatted(i, i, "*a%d, ".formatted(i - 1).repeat(20)));
     }
     assertTrue(EmbeddedYaml.parse(text.toString()).isEmpty());
+  }
+
+  /** One of these took seconds, and admission has few. */
+  @Test
+  void depthEndsTheReadingEarly() {
+    String text = "{".repeat(16 * 1024);
+    assertTimeout(
+        Duration.ofSeconds(20),
+        () -> {
+          for (int i = 0; i < 200; i++) {
+            assertTrue(EmbeddedYaml.parse(text).isEmpty());
+          }
+        });
   }
 
   private static String unescaped(String text) {
