@@ -45,11 +45,24 @@ final class ProfileSelection {
     if (strongest == Proof.NONE) {
       return new Claims(List.of(), List.of());
     }
-    List<LoadBalancerProfile> claiming =
+    List<LoadBalancerProfile> proven =
         profiles.stream().filter(profile -> proof(object, profile) == strongest).toList();
+    List<LoadBalancerProfile> claiming =
+        profiles.stream()
+            .filter(profile -> proven.contains(profile) || isBeside(object, profile, proven))
+            .toList();
     List<String> names = claiming.stream().map(LoadBalancerProfile::name).sorted().toList();
     boolean isOne = claiming.stream().map(LoadBalancerProfile::provider).distinct().count() == 1;
     return new Claims(isOne ? claiming : List.of(), names);
+  }
+
+  /** A key of the Ingress in front says nothing about the load balancer of the Service itself. */
+  private static boolean isBeside(
+      TrafficObject object, LoadBalancerProfile profile, List<LoadBalancerProfile> proven) {
+    return proof(object, profile) == Proof.DEFAULT_CLASS
+        && proven.stream()
+            .allMatch(
+                it -> it.object() != object.kind() && it.provider().equals(profile.provider()));
   }
 
   private static Proof proof(TrafficObject object, LoadBalancerProfile profile) {
