@@ -127,32 +127,55 @@ final class AnnotationWriter {
 
   private void mergeYaml(TrafficObject object, ProfileAnnotation annotation) {
     String key = annotation.key();
-    String text = object.annotations().getOrDefault(key, "{}");
-    Optional<EmbeddedYaml> yaml = EmbeddedYaml.parse(text);
-    boolean isUsed = !OwnPorts.of(object, annotation).areAll();
-    for (Map.Entry<String, String> entry : annotation.entries().entrySet()) {
-      String name = key + " " + entry.getKey();
-      String wanted = fill(entry.getValue());
-      String value = DrainSeconds.clamped(annotation, wanted);
-      Optional<String> own = yaml.flatMap(it -> it.get(entry.getKey()));
-      if (own.isEmpty() && isUsed && companion.allows(entry.getValue())) {
-        seconds.warnOfClamped(name, annotation, wanted, value);
-        yaml = yaml.flatMap(it -> it.with(entry.getKey(), value)).flatMap(EmbeddedYaml::parse);
-      } else if (own.isPresent() && isUsed && !own.get().equals(value)) {
-        warnOfOwnEntry(name, annotation, entry.getValue(), own.get(), value);
-      }
-    }
-    if (yaml.isEmpty()) {
+    String own = object.annotations().getOrDefault(key, "");
+    Optional<EmbeddedYaml> parsed = EmbeddedYaml.parse(own.isBlank() ? "{}" : own);
+    if (parsed.isEmpty()) {
       warnings.add("%s is no YAML or JSON mapping: mend it. It is left alone.", key);
-    } else if (!yaml.get().text().equals(text)) {
-      noteMerge(key, object.annotations().getOrDefault(key, ""));
-      object.metadata().annotate(key, yaml.get().text());
+      return;
+    }
+    if (OwnPorts.of(object, annotation).areAll()) {
+      return;
+    }
+    EmbeddedYaml yaml = parsed.get();
+    for (Map.Entry<String, String> entry : annotation.entries().entrySet()) {
+      yaml = withEntry(yaml, annotation, entry.getKey(), entry.getValue());
+    }
+    if (!yaml.text().equals(parsed.get().text())) {
+      noteMerge(key, own);
+      object.metadata().annotate(key, yaml.text());
     }
   }
 
+  /** A reference to an object of somebody else is never changed: its other settings would go. */
+  private EmbeddedYaml withEntry(
+      EmbeddedYaml yaml, ProfileAnnotation annotation, String entry, String template) {
+    String name = annotation.key() + " " + entry;
+    String wanted = fill(template);
+    String value = DrainSeconds.clamped(annotation, wanted);
+    Optional<String> own = yaml.get(entry);
+    boolean isSet =
+        own.isEmpty()
+            ? companion.allows(template)
+            : existing == Existing.Replace && !Companion.isReference(template);
+    if (own.filter(value::equals).isPresent()) {
+      return yaml;
+    }
+    if (!isSet) {
+      own.ifPresent(it -> warnOfOwnEntry(name, annotation, template, it, value));
+      return yaml;
+    }
+    Optional<EmbeddedYaml> edited = yaml.with(entry, value).flatMap(EmbeddedYaml::parse);
+    if (edited.isEmpty()) {
+      warnings.add("%s cannot be set to %s in the text as it is: write it there.", name, value);
+      return yaml;
+    }
+    seconds.warnOfClamped(name, annotation, wanted, value);
+    return edited.get();
+  }
+
   private void warnOfOwnEntry(
-      String name, ProfileAnnotation annotation, String entry, String own, String wanted) {
-    if (Companion.isReference(entry)) {
+      String name, ProfileAnnotation annotation, String template, String own, String wanted) {
+    if (Companion.isReference(template)) {
       warnings.add(
           "%s names %s already: see that it drains for %ss. It is left alone.",
           annotation.key(),

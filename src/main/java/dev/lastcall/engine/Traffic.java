@@ -3,6 +3,7 @@ package dev.lastcall.engine;
 import dev.lastcall.policy.LoadBalancerProfile;
 import dev.lastcall.policy.LoadBalancerProfile.Notice;
 import dev.lastcall.policy.LoadBalancerProfile.ProfileAnnotation;
+import dev.lastcall.policy.LoadBalancerProfile.Type;
 import dev.lastcall.policy.ShutdownPolicy;
 import java.util.List;
 import java.util.Map;
@@ -86,21 +87,25 @@ public record Traffic(
                 .flatMap(
                     entry ->
                         texts(object, annotation)
-                            .flatMap(text -> KeyValueList.parse(text).stream())
-                            .flatMap(list -> list.get(entry.getKey()).stream()));
+                            .flatMap(text -> entry(annotation, text, entry.getKey()).stream()));
     return values
         .map(DrainSeconds::parse)
         .filter(OptionalLong::isPresent)
         .map(OptionalLong::getAsLong);
   }
 
-  /** What an object has under the key, its other names, and the key with a port. */
+  private static Optional<String> entry(ProfileAnnotation annotation, String text, String key) {
+    return annotation.type() == Type.EmbeddedYaml
+        ? EmbeddedYaml.parse(text).flatMap(yaml -> yaml.get(key))
+        : KeyValueList.parse(text).flatMap(list -> list.get(key));
+  }
+
+  /** What an object has under the key, or else its other name, and under the key with a port. */
   private static Stream<String> texts(TrafficObject object, ProfileAnnotation annotation) {
     return object.annotations().entrySet().stream()
         .filter(
             entry ->
-                entry.getKey().equals(annotation.key())
-                    || annotation.aliases().contains(entry.getKey())
+                entry.getKey().equals(object.keyOf(annotation))
                     || annotation.perPort() && entry.getKey().startsWith(annotation.key() + "."))
         .map(Map.Entry::getValue);
   }

@@ -1,6 +1,7 @@
 package dev.lastcall.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lastcall.policy.LoadBalancerProfile.ProfileAnnotation;
 import dev.lastcall.policy.ObjectKind;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,17 @@ record TrafficObject(ObjectKind kind, Tree root, ObjectMetadata metadata) {
 
   Map<String, String> annotations() {
     return metadata.annotations();
+  }
+
+  /** The name under which it has an annotation: its own, or else another one. */
+  String keyOf(ProfileAnnotation annotation) {
+    Map<String, String> annotations = annotations();
+    return annotations.containsKey(annotation.key())
+        ? annotation.key()
+        : annotation.aliases().stream()
+            .filter(annotations::containsKey)
+            .findFirst()
+            .orElse(annotation.key());
   }
 
   /** The type of a Service, ClusterIP when it is not set; empty for an Ingress. */
