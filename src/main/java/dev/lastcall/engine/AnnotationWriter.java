@@ -86,6 +86,11 @@ final class AnnotationWriter {
     }
   }
 
+  /** Numbers that the policy itself has put where a profile has its own. */
+  void check(TrafficObject object, ProfileAnnotation annotation) {
+    seconds.check(object.annotations().get(annotation.key()), annotation, placeholders);
+  }
+
   private void mergeLists(TrafficObject object, ProfileAnnotation annotation, String key) {
     mergeList(object, annotation, key);
     if (annotation.perPort()) {

@@ -2,6 +2,9 @@ package dev.lastcall.engine;
 
 import dev.lastcall.policy.LoadBalancerProfile.Limits;
 import dev.lastcall.policy.LoadBalancerProfile.ProfileAnnotation;
+import dev.lastcall.policy.LoadBalancerProfile.Type;
+import dev.lastcall.policy.Placeholders;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -59,6 +62,31 @@ final class DrainSeconds {
       warnings.add(
           "%s: %ds is kept, longer than the %ds after which a Pod has stopped: shorten it.",
           name, seconds.getAsLong(), window);
+    }
+  }
+
+  /** Tells what is wrong with the numbers in a value that is not the profile's. */
+  void check(String text, ProfileAnnotation annotation, Map<String, String> placeholders) {
+    if (annotation.type() == Type.Seconds) {
+      check(annotation.key(), annotation, text, annotation.value(), placeholders);
+    } else if (annotation.type() == Type.KeyValueList) {
+      Optional<KeyValueList> list = KeyValueList.parse(text);
+      for (Map.Entry<String, String> entry : annotation.entries().entrySet()) {
+        String name = annotation.key() + " " + entry.getKey();
+        list.flatMap(it -> it.get(entry.getKey()))
+            .ifPresent(it -> check(name, annotation, it, entry.getValue(), placeholders));
+      }
+    }
+  }
+
+  private void check(
+      String name,
+      ProfileAnnotation annotation,
+      String own,
+      String template,
+      Map<String, String> placeholders) {
+    if (isNumber(Placeholders.fill(template, placeholders))) {
+      warnOfOwn(name, annotation, own);
     }
   }
 

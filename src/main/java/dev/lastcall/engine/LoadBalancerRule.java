@@ -6,7 +6,6 @@ import dev.lastcall.policy.LoadBalancerProfile;
 import dev.lastcall.policy.LoadBalancerProfile.ProfileAnnotation;
 import dev.lastcall.policy.LoadBalancerProfile.Requirement;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Writes the annotations of profiles on one Service or Ingress. What is missing is filled in; an
@@ -34,7 +33,7 @@ final class LoadBalancerRule {
     section.annotations().forEach((key, value) -> writer.setLiteral(object, key, value));
     for (LoadBalancerProfile profile : profiles) {
       profile.annotations().stream()
-          .filter(annotation -> isFor(object, profile, annotation))
+          .filter(annotation -> isOn(object, profile, annotation))
           .forEach(annotation -> apply(object, annotation));
     }
     profiles.stream()
@@ -46,38 +45,28 @@ final class LoadBalancerRule {
             });
   }
 
-  /** The policy's own annotations win; those of an Ingress stand on a Service only to replace. */
-  private boolean isFor(
+  /** Those of an Ingress stand on a Service only to replace. */
+  private static boolean isOn(
       TrafficObject object, LoadBalancerProfile profile, ProfileAnnotation annotation) {
-    boolean isOwnKind =
-        profile.object() == object.kind()
-            || annotation.alsoOnService() && object.annotations().containsKey(annotation.key());
-    return isOwnKind && !section.annotations().containsKey(annotation.key());
+    return profile.object() == object.kind()
+        || annotation.alsoOnService() && object.annotations().containsKey(annotation.key());
   }
 
+  /** The policy's own annotations win. */
   private void apply(TrafficObject object, ProfileAnnotation annotation) {
-    if (annotation.routing()) {
+    if (section.annotations().containsKey(annotation.key())) {
+      writer.check(object, annotation);
+    } else if (annotation.routing()) {
       setRouting(object, annotation);
-      return;
+    } else {
+      writer.write(object, annotation, object.keyOf(annotation));
     }
-    writer.write(object, annotation, keyOn(object, annotation));
-  }
-
-  /** The name under which an object has the annotation: its own, or another one. */
-  private static String keyOn(TrafficObject object, ProfileAnnotation annotation) {
-    Map<String, String> annotations = object.annotations();
-    return annotations.containsKey(annotation.key())
-        ? annotation.key()
-        : annotation.aliases().stream()
-            .filter(annotations::containsKey)
-            .findFirst()
-            .orElse(annotation.key());
   }
 
   /** The way of traffic is never changed, also not by {@code Replace}. */
   private void setRouting(TrafficObject object, ProfileAnnotation annotation) {
     boolean may = isCreation && section.routingKeys() == RoutingKeys.OnCreate;
-    if (may && !object.annotations().containsKey(keyOn(object, annotation))) {
+    if (may && !object.annotations().containsKey(object.keyOf(annotation))) {
       object.metadata().annotate(annotation.key(), writer.fill(annotation.value()));
     }
   }
