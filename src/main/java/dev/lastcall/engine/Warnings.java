@@ -29,7 +29,7 @@ final class Warnings {
 
   /** Something was not understood, or is worth knowing; told after the others. */
   void addRemark(String format, Object... arguments) {
-    remarks.add(Texts.shortened(format.formatted(arguments), MAX_LENGTH));
+    remarks.add(told(format.formatted(arguments)));
   }
 
   /** The first ones. */
