@@ -111,8 +111,37 @@ class EmbeddedSettingsTest {
     assertEquals(Optional.of(drain), plan.traffic().flatMap(Traffic::drain));
   }
 
+  @Test
+  void aNumberOfThePolicyItselfIsHeldAgainstTheLimits() {
+    String documents = DOCUMENTS.replace("EmbeddedYaml", "KeyValueList");
+    assertEquals(
+        List.of(KEY + " drain: 300 is kept, and the load balancer takes only 1 to 40: mend it."),
+        planOf(documents, "Keep, annotations: { " + KEY + ": \"drain=300\" }", "drain=300")
+            .verdict()
+            .warnings());
+  }
+
+  /** It belongs to somebody else, and has other settings. */
+  @Test
+  void aReferenceIsNotReplaced() {
+    String documents =
+        DOCUMENTS
+            .replace("drain: \"{drainSeconds}\"", "drain: \"{companion}\"")
+            .replace(
+                "  annotations:",
+                "  companion: { apiVersion: example.com/v1, kind: Settings, spec: {} }\n  annotations:");
+    Plan plan = planOf(documents, "Replace", "{\"drain\":\"mine\"}");
+    assertEquals(
+        "{\"drain\":\"mine\",\"mode\":\"soft\"}",
+        plan.result().at("/metadata/annotations").path(KEY).asText());
+  }
+
   private static Plan plan(String existing, String own) {
-    byte[] text = DOCUMENTS.formatted(existing).getBytes(StandardCharsets.UTF_8);
+    return planOf(DOCUMENTS, existing, own);
+  }
+
+  private static Plan planOf(String documents, String existing, String own) {
+    byte[] text = documents.formatted(existing).getBytes(StandardCharsets.UTF_8);
     ObjectNode service = service();
     ((ObjectNode) service.at("/metadata/annotations")).put(KEY, own);
     return plan(
