@@ -10,6 +10,7 @@ public final class ShippedPolicies {
 
   static final List<String> NAMES =
       List.of(
+          "drain.yaml",
           "grpc.yaml",
           "ingress-controller.yaml",
           "istio.yaml",
