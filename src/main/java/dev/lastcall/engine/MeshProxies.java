@@ -19,6 +19,11 @@ enum MeshProxies {
       "linkerd-init",
       "--inbound-ports-to-ignore");
 
+  /** Ports that Istio takes, where not all. */
+  static final String ISTIO_INCLUDED = "traffic.sidecar.istio.io/includeInboundPorts";
+
+  private static final String ISTIO_INCLUDED_FLAG = "-b";
+
   private static final Pattern RANGE = Pattern.compile("([0-9]{1,5})(?:-([0-9]{1,5}))?");
 
   private final String container;
@@ -77,8 +82,15 @@ enum MeshProxies {
     }
     List<String> words = new ArrayList<>(init.get().texts("command"));
     words.addAll(init.get().texts("args"));
+    Optional<String> included =
+        this == ISTIO ? valueOf(words, ISTIO_INCLUDED_FLAG) : Optional.empty();
+    return included.filter(list -> !list.equals("*") && !has(list, port)).isPresent()
+        || valueOf(words, flag).filter(list -> has(list, port)).isPresent();
+  }
+
+  private static Optional<String> valueOf(List<String> words, String flag) {
     int at = words.lastIndexOf(flag);
-    return at >= 0 && at + 1 < words.size() && has(words.get(at + 1), port);
+    return at >= 0 && at + 1 < words.size() ? Optional.of(words.get(at + 1)) : Optional.empty();
   }
 
   /** Adds the port to the annotation of each mesh whose proxy is a native sidecar. */
