@@ -8,6 +8,7 @@ import dev.lastcall.policy.Drain;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -80,20 +81,24 @@ final class DrainContainer {
     if (!pod.hasResources()) {
       container.set("resources", resources(drain.resources(), pod));
     }
-    container.set("securityContext", securityContext(drain));
+    container.set("securityContext", securityContext(drain, pod));
     ArrayNode mounts = container.putArray("volumeMounts");
     mount(mounts, NO_TOKEN_VOLUME, TOKEN_PATH);
-    drain.secret().ifPresent(secret -> mount(mounts, SECRET_VOLUME, secret.mountPath()));
+    secret(sidecar).ifPresent(secret -> mount(mounts, SECRET_VOLUME, secret.mountPath()));
     return container;
   }
 
-  static List<ObjectNode> volumes(Drain drain) {
+  /** A Pod does not start while its Secret is missing, so one without a call has none. */
+  private static Optional<Drain.SecretMount> secret(DrainSidecar sidecar) {
+    return sidecar.drain().secret().filter(it -> !sidecar.calls().isEmpty());
+  }
+
+  static List<ObjectNode> volumes(DrainSidecar sidecar) {
     List<ObjectNode> volumes = new ArrayList<>();
     ObjectNode empty = Json.object().put("name", NO_TOKEN_VOLUME);
     empty.putObject("emptyDir");
     volumes.add(empty);
-    drain
-        .secret()
+    secret(sidecar)
         .ifPresent(
             secret -> {
               ObjectNode volume = Json.object().put("name", SECRET_VOLUME);
@@ -143,13 +148,14 @@ final class DrainContainer {
         .put("fieldPath", path);
   }
 
-  private static ObjectNode securityContext(Drain drain) {
+  /** Whoever may run a Pod as root may choose any user, and the sidecar does not start as root. */
+  private static ObjectNode securityContext(Drain drain, Pod pod) {
     ObjectNode context = Json.object();
     context.put("allowPrivilegeEscalation", false);
     context.putObject("capabilities").putArray("drop").add("ALL");
     context.put("readOnlyRootFilesystem", true);
     context.put("runAsNonRoot", true);
-    if (drain.user() == Drain.User.Fixed) {
+    if (drain.user() == Drain.User.Fixed || pod.runsAsRoot()) {
       context.put("runAsUser", USER).put("runAsGroup", USER);
     }
     context.putObject("seccompProfile").put("type", "RuntimeDefault");

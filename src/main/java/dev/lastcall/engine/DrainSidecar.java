@@ -38,7 +38,7 @@ record DrainSidecar(
 
   void apply(Pod pod, Wait wait) {
     earlier.putContainer(pod, DrainContainer.of(this, wait, pod));
-    earlier.putVolumes(pod, DrainContainer.volumes(drain));
+    earlier.putVolumes(pod, DrainContainer.volumes(this));
     MeshProxies.exclude(pod, DrainContainer.PORT);
   }
 }

@@ -5,6 +5,8 @@ import dev.lastcall.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** A Pod as the rules see it: a view on a tree, which they may edit. */
 final class Pod {
@@ -102,7 +104,17 @@ final class Pod {
    * href="https://github.com/kubernetes/enhancements/issues/2837">KEP-2837</a>.
    */
   boolean hasResources() {
-    return spec().child("resources").isPresent();
+    return spec().child("resources").stream()
+        .flatMap(it -> Stream.of(it.child("requests"), it.child("limits")))
+        .anyMatch(bounds -> bounds.isPresent() && !bounds.get().node().isEmpty());
+  }
+
+  /** Whether its containers run as root unless they say otherwise. */
+  boolean runsAsRoot() {
+    return spec()
+        .child("securityContext")
+        .filter(it -> it.integer("runAsUser").equals(OptionalLong.of(0)))
+        .isPresent();
   }
 
   /** The whole tree. */
