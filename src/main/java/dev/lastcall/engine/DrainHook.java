@@ -73,16 +73,6 @@ final class DrainHook {
         && request.path("port").asText().equals(String.valueOf(DrainContainer.PORT));
   }
 
-  /**
-   * Whether Istio's agent answers 400, since it was not told of the hook that it took over: of
-   * ports that are not included it is not (<a
-   * href="https://github.com/istio/istio/blob/master/pkg/kube/inject/app_probe.go">app_probe.go</a>).
-   */
-  boolean isRefused(Tree hook) {
-    String path = hook.node().path("httpGet").path("path").asText();
-    return isRewritten(hook.node()) && takenOver.path(path).path("httpGet").isMissingNode();
-  }
-
   static boolean isRewritten(ObjectNode hook) {
     return REWRITTEN.matcher(hook.path("httpGet").path("path").asText()).matches();
   }

@@ -71,16 +71,7 @@ final class DrainRule {
     }
     return nameClash(pod)
         .or(() -> portClash(pod))
-        .or(() -> MeshProxies.obstacle(pod, DrainContainer.PORT, earlier.hasRewrittenHook()))
-        .or(() -> refusedHook(earlier));
-  }
-
-  private static Optional<String> refusedHook(EarlierDrain earlier) {
-    return earlier.hasRefusedHook()
-        ? Optional.of(
-            "Istio has taken over its hook, but knows only those of included ports: add %d to %s"
-                .formatted(DrainContainer.PORT, MeshProxies.ISTIO_INCLUDED))
-        : Optional.empty();
+        .or(() -> MeshProxies.obstacle(pod, DrainContainer.PORT, earlier.hasRewrittenHook()));
   }
 
   private static Optional<String> nameClash(Pod pod) {

@@ -25,8 +25,6 @@ final class EarlierDrain {
   private final TreeMap<Integer, ObjectNode> volumes = new TreeMap<>();
   private final Map<String, ObjectNode> hooks = new HashMap<>();
 
-  private boolean hasRefusedHook;
-
   private EarlierDrain() {}
 
   /** Nothing was there. */
@@ -47,7 +45,6 @@ final class EarlierDrain {
       Optional<Tree> lifecycle = container.child("lifecycle");
       Optional<Tree> own = lifecycle.flatMap(it -> it.child("preStop")).filter(hook::isOurs);
       if (own.isPresent()) {
-        earlier.hasRefusedHook |= hook.isRefused(own.get());
         earlier.hooks.put(container.text("name").orElse(""), own.get().node());
         lifecycle.get().node().remove("preStop");
         if (lifecycle.get().node().isEmpty()) {
@@ -93,11 +90,6 @@ final class EarlierDrain {
   /** Whether Istio has taken over a hook, and so asks the sidecar itself. */
   boolean hasRewrittenHook() {
     return hooks.values().stream().anyMatch(DrainHook::isRewritten);
-  }
-
-  /** Whether Istio has taken over a hook, and its agent refuses it. */
-  boolean hasRefusedHook() {
-    return hasRefusedHook;
   }
 
   /** The hook that was there, with what is wanted now; one that Istio rewrote stays. */

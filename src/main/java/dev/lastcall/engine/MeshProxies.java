@@ -20,8 +20,9 @@ enum MeshProxies {
       "--inbound-ports-to-ignore");
 
   /** Ports that Istio takes, where not all. */
-  static final String ISTIO_INCLUDED = "traffic.sidecar.istio.io/includeInboundPorts";
+  private static final String ISTIO_INCLUDED = "traffic.sidecar.istio.io/includeInboundPorts";
 
+  private static final String ISTIO_REWRITES = "sidecar.istio.io/rewriteAppHTTPProbers";
   private static final String ISTIO_INCLUDED_FLAG = "-b";
 
   private static final Pattern RANGE = Pattern.compile("([0-9]{1,5})(?:-([0-9]{1,5}))?");
@@ -64,6 +65,11 @@ enum MeshProxies {
             "%s is a regular container, which ends too early: let the mesh inject it as a native sidecar"
                 .formatted(mesh.container));
       }
+      if (mesh == ISTIO && mesh.isAmong(pod.nativeSidecars()) && refusesHook(pod, port)) {
+        return Optional.of(
+            "Istio takes over its hook, but knows only those of included ports: add %d to %s"
+                .formatted(port, ISTIO_INCLUDED));
+      }
       boolean redirects = mesh.isAmong(pod.nativeSidecars()) && !mesh.isIgnored(pod, port);
       if (redirects && !(mesh == ISTIO && asksItself)) {
         return Optional.of(
@@ -72,6 +78,19 @@ enum MeshProxies {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether Istio takes over all hooks, but tells its agent only of included ports, so that it
+   * answers 400: <a
+   * href="https://github.com/istio/istio/blob/master/pkg/kube/inject/app_probe.go">app_probe.go</a>.
+   */
+  private static boolean refusesHook(Pod pod, int port) {
+    String included = pod.annotations().getOrDefault(ISTIO_INCLUDED, "");
+    return !included.isEmpty()
+        && !included.equals("*")
+        && !has(included, port)
+        && !pod.annotations().getOrDefault(ISTIO_REWRITES, "").equals("false");
   }
 
   /** A CNI plugin reads the annotation when the Pod starts; an init container has it already. */
