@@ -4,6 +4,7 @@ import dev.lastcall.engine.DrainSettings;
 import dev.lastcall.engine.TokenKey;
 import dev.lastcall.manifest.InputException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,12 @@ import picocli.CommandLine.Option;
 
 /** Options about the drain sidecars that policies ask for. */
 final class DrainOptions {
+
+  /** Bytes; what can be guessed is no secret, and a shorter key is more likely a mistake. */
+  private static final int MIN_KEY = 16;
+
+  /** Bytes; more is no key, and what gives bytes without end must not be read to its end. */
+  private static final int MAX_KEY = 4096;
 
   @Option(
       names = "--drain-image",
@@ -45,7 +52,7 @@ final class DrainOptions {
   }
 
   /**
-   * @throws InputException when the file of the key is not there or is empty
+   * @throws InputException when the file of the key cannot be read, or is too short or too long
    */
   DrainSettings settings() {
     TokenKey key = tokenKey().map(DrainOptions::read).orElse(TokenKey.NONE);
@@ -53,15 +60,20 @@ final class DrainOptions {
   }
 
   private static TokenKey read(Path file) {
-    try {
-      byte[] bytes = Files.readAllBytes(file);
-      if (bytes.length == 0) {
+    try (InputStream stream = Files.newInputStream(file)) {
+      byte[] bytes = stream.readNBytes(MAX_KEY + 1);
+      if (bytes.length < MIN_KEY || bytes.length > MAX_KEY) {
         throw InputException.of(
-            "--token-key: %s is empty; write random bytes into it".formatted(file));
+            "--token-key: %s has %s; write %d to %d random bytes into it, as head -c 32 /dev/urandom gives them"
+                .formatted(file, length(bytes), MIN_KEY, MAX_KEY));
       }
       return new TokenKey(bytes);
     } catch (IOException e) {
       throw InputException.of("--token-key: %s: cannot be read; check the path".formatted(file));
     }
+  }
+
+  private static String length(byte[] bytes) {
+    return bytes.length > MAX_KEY ? "more than " + MAX_KEY + " bytes" : bytes.length + " bytes";
   }
 }

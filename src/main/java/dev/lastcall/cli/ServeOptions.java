@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param managementPort of health and metrics, 0 to 65535
  * @param certificate the folder of {@code tls.crt} and {@code tls.key}
  * @param drainImage the image of drain sidecars where a policy names none
- * @param tokenKey a file that is not empty
+ * @param tokenKey a file that can be read, of 16 to 4096 bytes
  */
 public record ServeOptions(
     boolean offline,

@@ -109,7 +109,7 @@ class LastcallTest {
   @Test
   void passesOptionsToTheServer() throws Exception {
     Path namespaces = Files.createFile(folder.resolve("namespaces.yaml"));
-    Path key = Files.writeString(folder.resolve("key"), "secret");
+    Path key = Files.writeString(folder.resolve("key"), "0123456789abcdef");
 
     CliRun run =
         CliRun.of(
@@ -149,7 +149,7 @@ class LastcallTest {
   @Test
   void takesOptionsFromTheEnvironment() throws Exception {
     Path file = Files.createFile(folder.resolve("namespaces.yaml"));
-    Path key = Files.writeString(folder.resolve("key"), "secret");
+    Path key = Files.writeString(folder.resolve("key"), "0123456789abcdef");
     Map<String, String> environment =
         Map.of(
             "LASTCALL_DRAIN_IMAGE",
