@@ -12,11 +12,16 @@ final class AbsolutePath {
       new StringType(
           "an absolute path like /etc/registry", AbsolutePath::isValid, UnaryOperator.identity());
 
-  /** The sidecar never sees the token of its service account: something else is mounted there. */
+  private static final String TOKENS = "/var/run/secrets/kubernetes.io";
+
+  /**
+   * The sidecar never sees the token of its service account: something else is mounted there, which
+   * a Secret above it, that cannot be written, would leave no place.
+   */
   static final StringType OF_MOUNT =
       new StringType(
-          "an absolute path like /etc/registry, not below /var/run/secrets/kubernetes.io",
-          path -> isValid(path) && !(path + "/").startsWith("/var/run/secrets/kubernetes.io/"),
+          "an absolute path like /etc/registry, neither above nor below /var/run/secrets/kubernetes.io",
+          path -> isValid(path) && !isBelow(path + "/", TOKENS) && !isBelow(TOKENS, path),
           UnaryOperator.identity());
 
   private AbsolutePath() {}
