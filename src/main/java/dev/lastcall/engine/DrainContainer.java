@@ -24,11 +24,6 @@ final class DrainContainer {
   private static final String COMMAND = "drain";
   private static final String VARIABLES = "LASTCALL_DRAIN_";
 
-  /** Keeps the sidecar small: it serves a few requests in its life. */
-  private static final String JAVA_OPTIONS =
-      "-XX:+UseSerialGC -Xms4m -Xmx12m -Xss256k -XX:TieredStopAtLevel=1"
-          + " -XX:ReservedCodeCacheSize=8m -XX:-UsePerfData";
-
   /** What images of the kind "nonroot" use; any user but root does. */
   private static final int USER = 65532;
 
@@ -125,7 +120,7 @@ final class DrainContainer {
 
   private static ArrayNode environment(ArrayNode calls) {
     ArrayNode variables = Json.object().arrayNode();
-    variables.addObject().put("name", "JDK_JAVA_OPTIONS").put("value", JAVA_OPTIONS);
+    variables.addObject().put("name", "JDK_JAVA_OPTIONS").put("value", DrainSettings.JAVA_OPTIONS);
     if (!calls.isEmpty()) {
       fieldOfPod(variables, "POD_IP", "status.podIP");
       fieldOfPod(variables, "POD_NAME", "metadata.name");
