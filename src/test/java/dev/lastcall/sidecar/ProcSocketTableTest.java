@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,20 +21,48 @@ class ProcSocketTableTest {
       "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout"
           + " inode\n";
 
+  private static final String PROC = "src/test/resources/proc/";
+
   @TempDir Path folder;
 
   private final SocketSnapshot snapshot = new SocketSnapshot();
 
-  /** The files below are those of a little-endian machine. */
+  /** The files and lines are those of a little-endian machine. */
   @BeforeEach
   void littleEndian() {
     org.junit.jupiter.api.Assumptions.assumeTrue(
-        ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN, "captured on a little-endian machine");
+        ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN,
+        "the files are of a little-endian machine");
   }
 
+  /**
+   * Captured from a namespace of Linux 6.18 with a process that had listeners of IPv4, IPv6 and
+   * both, on all addresses, one address and loopback; clients over 127.0.0.1, ::1, a global and a
+   * link-local address of IPv6, one of them to a port 5432 on loopback as an application calls its
+   * database; three connections half closed by one side or the other; one that is not answered
+   * (SYN_SENT); and 500 that the listeners had closed first (TIME_WAIT).
+   */
   @Test
-  void readsCapturedFiles() throws IOException {
-    new ProcSocketTable("src/test/resources/proc").read(snapshot);
+  void readsTheTablesOfARealNamespace() throws IOException {
+    new ProcSocketTable(PROC + "captured").read(snapshot);
+
+    assertEquals(3, snapshot.established(8080), "IPv4");
+    assertEquals(3, snapshot.established(8443), "two IPv4-mapped, one of IPv6");
+    assertEquals(2, snapshot.established(8081), "a global address of IPv6");
+    assertEquals(
+        1, snapshot.established(8082), "a link-local address, whose zone is not in the table");
+    assertEquals(1, snapshot.established(5432), "the other end of an outbound connection");
+    assertEquals(20, establishedInAll(), "each connection has two ends");
+    assertEquals(0, snapshot.malformedLines());
+    assertEquals(319 + 215, snapshot.sockets());
+    assertEquals(List.of(8080, 8081, 8443, 8082), listenersBy(false), "reachable from outside");
+    assertEquals(List.of(9000, 5432, 9001), listenersBy(true), "on loopback");
+  }
+
+  /** Written by hand, in the format of the kernel: what the captured tables do not have. */
+  @Test
+  void readsWrittenFiles() throws IOException {
+    new ProcSocketTable(PROC + "written").read(snapshot);
 
     assertEquals(2, snapshot.established(8080), "one over IPv4, one IPv4-mapped");
     assertEquals(1, snapshot.established(8443));
@@ -109,6 +139,17 @@ class ProcSocketTableTest {
   @Test
   void withoutTheFileOfIpv4NothingIsKnown() {
     assertThrows(IOException.class, () -> new ProcSocketTable(folder.toString()).read(snapshot));
+  }
+
+  private long establishedInAll() {
+    return IntStream.range(0, 65_536).mapToLong(snapshot::established).sum();
+  }
+
+  private List<Integer> listenersBy(boolean loopback) {
+    return IntStream.range(0, snapshot.listeners())
+        .filter(index -> snapshot.listenerLoopback(index) == loopback)
+        .mapToObj(snapshot::listenerPort)
+        .toList();
   }
 
   private void write(String name, String text) throws IOException {
