@@ -20,6 +20,5 @@ public record DrainSettings(Optional<String> image, Supplier<TokenKey> tokenKey)
       "-XX:+UseSerialGC -Xms4m -Xmx12m -Xss256k -XX:TieredStopAtLevel=1"
           + " -XX:ReservedCodeCacheSize=8m -XX:-UsePerfData";
 
-  public static final DrainSettings NONE = 
-      new DrainSettings(Optional.empty(), () -> TokenKey.NONE);
+  public static final DrainSettings NONE = new DrainSettings(Optional.empty(), () -> TokenKey.NONE);
 }

@@ -154,7 +154,8 @@ class EmbeddedSettingsTest {
   }
 
   private static Plan plan(PolicySet policies, ObjectNode service) {
-    return new Engine(Clock.systemUTC(), Optional.empty(), Companions.IMPOSSIBLE)
+    return new Engine(
+            Clock.systemUTC(), Optional.empty(), Companions.IMPOSSIBLE, DrainSettings.NONE)
         .plan(
             EngineRun.request(GroupVersionKind.SERVICE, Operation.CREATE, "web", "alice", service),
             Map.of(),
