@@ -93,6 +93,11 @@ final class ApplicationPorts {
     return false;
   }
 
+  /** Whether there were listeners when {@link #remember} was called. */
+  boolean areListenedOn() {
+    return known > 0;
+  }
+
   /** Whether there were listeners, and none of them is left. */
   boolean allGone(SocketSnapshot now) {
     for (int index = 0; index < now.listeners(); index++) {

@@ -12,6 +12,7 @@ final class DrainCounters {
   final AtomicLong undoFailures = new AtomicLong();
   final AtomicLong attemptTimeouts = new AtomicLong();
   long drains;
+  long lateStarts;
   long budgetsExceeded;
   long forgotten;
   long callersAnswered;

@@ -105,6 +105,12 @@ final class Report {
     single(text, "drains_total", "counter", "Drains that began.", counters.drains);
     single(
         text,
+        "late_starts_total",
+        "counter",
+        "1 when the application listened before the sidecar did, and so was without it.",
+        counters.lateStarts);
+    single(
+        text,
         "timed_out_total",
         "counter",
         "Drains that ended by maxWait, with connections left.",

@@ -85,9 +85,24 @@ public final class Sidecar {
     return server.port();
   }
 
+  /**
+   * An application that listens before its sidecar does was without it for a while: a hook of that
+   * time found nobody, and SIGTERM followed at once.
+   */
+  private void noteLateStart() {
+    if (sampler.sample(now())) {
+      ports.remember(sampler.snapshot());
+      if (ports.areListenedOn()) {
+        counters.lateStarts++;
+        log.line("event=started-late ports=" + sampler.portList(ports));
+      }
+    }
+  }
+
   /** Serves until {@link #terminate} was called and no drain runs. */
   public void run() throws IOException {
     log.line("event=listening port=" + port());
+    noteLateStart();
     while (true) {
       long now = now();
       if (terminated && !terminationSeen) {

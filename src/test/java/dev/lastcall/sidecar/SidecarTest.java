@@ -56,6 +56,20 @@ class SidecarTest {
   }
 
   @Test
+  void anApplicationThatWasWithoutItsSidecarIsCounted() throws Exception {
+    start(List.of());
+    assertTrue(get("/metrics").contains("lastcall_drain_late_starts_total 1\n"));
+    assertTrue(log.contains("event=started-late ports=8080"), log.toString());
+  }
+
+  @Test
+  void anApplicationThatStartsAfterItsSidecarIsNot() throws Exception {
+    inode = 0;
+    start(List.of());
+    assertTrue(get("/metrics").contains("lastcall_drain_late_starts_total 0\n"));
+  }
+
+  @Test
   void callersWaitForTheLastConnectionAndShareOneDrain() throws Exception {
     start(List.of());
     connections = 2;
@@ -190,7 +204,9 @@ class SidecarTest {
 
   private void fill(SocketSnapshot snapshot) {
     snapshot.clear();
-    snapshot.addListener(PORT, inode, false);
+    if (inode != 0) {
+      snapshot.addListener(PORT, inode, false);
+    }
     for (int index = 0; index < connections; index++) {
       snapshot.addEstablished(PORT);
     }
