@@ -4,15 +4,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.quarkus.tls.CertificateUpdatedEvent;
-import io.quarkus.tls.TlsConfiguration;
-import io.quarkus.tls.TlsConfigurationRegistry;
 import io.quarkus.tls.runtime.KeyStoreAndKeyCertOptions;
 import io.quarkus.tls.runtime.KeyStoreProvider;
 import io.smallrye.common.annotation.Identifier;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.PemKeyCertOptions;
-import jakarta.enterprise.event.Event;
+import io.vertx.core.net.KeyCertOptions;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -40,15 +35,8 @@ class CertificateBeans {
 
   private static final Logger LOG = Logger.getLogger(CertificateBeans.class);
 
-  private final Instance<TlsConfigurationRegistry> registry;
-  private final Event<CertificateUpdatedEvent> updated;
+  private final ServingKeyManager keyManager = new ServingKeyManager();
   private Optional<ServingCertificate> followed = Optional.empty();
-
-  CertificateBeans(
-      Instance<TlsConfigurationRegistry> registry, Event<CertificateUpdatedEvent> updated) {
-    this.registry = registry;
-    this.updated = updated;
-  }
 
   /**
    * @param directory a mounted Secret of type kubernetes.io/tls; absent: self-signed
@@ -74,7 +62,7 @@ class CertificateBeans {
             allNames,
             ServingCertificate.DEFAULT_INTERVAL,
             Clock.systemUTC(),
-            this::renew);
+            keyManager::use);
     followed = Optional.of(certificate);
     if (directory.isEmpty()) {
       ServerKey pair = certificate.current();
@@ -88,14 +76,9 @@ class CertificateBeans {
   @Singleton
   @Identifier(TLS_CONFIGURATION)
   KeyStoreProvider keyStoreProvider(ServedCertificate certificate) {
-    return vertx -> {
-      ServerKey pair = certificate.current();
-      return new KeyStoreAndKeyCertOptions(
-          pair.keyStore(),
-          new PemKeyCertOptions()
-              .addCertValue(Buffer.buffer(pair.chainPem()))
-              .addKeyValue(Buffer.buffer(pair.keyPem())));
-    };
+    ServerKey pair = certificate.current();
+    keyManager.use(pair);
+    return vertx -> new KeyStoreAndKeyCertOptions(pair.keyStore(), KeyCertOptions.wrap(keyManager));
   }
 
   /**
@@ -113,7 +96,8 @@ class CertificateBeans {
             ? ReplicaSettings.of(CertificateBeans::property)
             : Optional.empty();
     return new SharedState(
-        settings.map(found -> new Replica(client.get(), found, Clock.systemUTC(), this::renew)));
+        settings.map(
+            found -> new Replica(client.get(), found, Clock.systemUTC(), keyManager::use)));
   }
 
   /** The certificate is asked for too, so that it is there before it is followed. */
@@ -130,16 +114,6 @@ class CertificateBeans {
 
   private static String property(String name) {
     return ConfigProvider.getConfig().getOptionalValue(name, String.class).orElse(null);
-  }
-
-  private void renew() {
-    TlsConfiguration configuration =
-        registry
-            .get()
-            .get(TLS_CONFIGURATION)
-            .filter(TlsConfiguration::reload)
-            .orElseThrow(() -> new IllegalStateException("the certificate was not reloaded"));
-    updated.fire(new CertificateUpdatedEvent(TLS_CONFIGURATION, configuration));
   }
 
   private static List<String> hostName() {

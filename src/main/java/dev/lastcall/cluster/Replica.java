@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,9 +34,11 @@ final class Replica implements LeaderStatus, SharedTokenKey, AutoCloseable {
 
   /**
    * @param base tells how to reach the API server; stays untouched
-   * @param changed called on the thread of this replica after another certificate was taken over
+   * @param changed called on the thread of this replica with another certificate that was taken
+   *     over
    */
-  Replica(KubernetesClient base, ReplicaSettings settings, Clock clock, Runnable changed) {
+  Replica(
+      KubernetesClient base, ReplicaSettings settings, Clock clock, Consumer<ServerKey> changed) {
     this.client = ApiAccess.oneTry(base);
     this.leadership = new Leadership(client, settings, loop::wake);
     Optional<WebhookConfigurations> configurations =
@@ -53,7 +56,7 @@ final class Replica implements LeaderStatus, SharedTokenKey, AutoCloseable {
       String name,
       Optional<WebhookConfigurations> configurations,
       Clock clock,
-      Runnable changed) {
+      Consumer<ServerKey> changed) {
     NamedSecret secret = secret(settings, name);
     SelfManagedCertificate served =
         new SelfManagedCertificate(secret.toString(), settings.names(), clock, changed);

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -16,16 +17,17 @@ final class SelfManagedCertificate implements ServedCertificate {
 
   private final String source;
   private final Clock clock;
-  private final Runnable changed;
+  private final Consumer<ServerKey> changed;
   private final ServerKey standIn;
   private volatile State state;
 
   /**
    * @param source the Secret, for people
    * @param names for the certificate that stands in
-   * @param changed called on the thread of {@link #accept} after another pair was taken over
+   * @param changed called on the thread of {@link #accept} with another pair that was taken over
    */
-  SelfManagedCertificate(String source, Set<String> names, Clock clock, Runnable changed) {
+  SelfManagedCertificate(
+      String source, Set<String> names, Clock clock, Consumer<ServerKey> changed) {
     this.source = source;
     this.clock = clock;
     this.changed = changed;
@@ -93,7 +95,7 @@ final class SelfManagedCertificate implements ServedCertificate {
     state = new State(content, Optional.of(served), Optional.empty());
     if (!before.served().equals(Optional.of(served))) {
       try {
-        changed.run();
+        changed.accept(current());
       } catch (RuntimeException e) {
         // The next look takes the pair for a new one, and tries again.
         state = new State(content, before.served(), Optional.of(e.toString()));

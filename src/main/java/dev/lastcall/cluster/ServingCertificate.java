@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,7 +22,7 @@ final class ServingCertificate implements ServedCertificate, AutoCloseable {
 
   private final Optional<Path> directory;
   private final Clock clock;
-  private final Runnable changed;
+  private final Consumer<ServerKey> changed;
   private final Optional<Poll> poll;
   private volatile State state;
   private String lastSeen = "";
@@ -31,14 +32,14 @@ final class ServingCertificate implements ServedCertificate, AutoCloseable {
    *     certificate
    * @param names DNS names and IP addresses for a self-signed certificate
    * @param interval pause between two looks at the directory
-   * @param changed called on the polling thread after another pair was taken over
+   * @param changed called on the polling thread with another pair that was taken over
    */
   ServingCertificate(
       Optional<Path> directory,
       List<String> names,
       Duration interval,
       Clock clock,
-      Runnable changed) {
+      Consumer<ServerKey> changed) {
     this.directory = directory;
     this.clock = clock;
     this.changed = changed;
@@ -92,7 +93,7 @@ final class ServingCertificate implements ServedCertificate, AutoCloseable {
   private void poll() {
     if (look(directory.orElseThrow())) {
       try {
-        changed.run();
+        changed.accept(current());
       } catch (RuntimeException e) {
         // The next poll takes the pair for a new one, and tries again.
         lastSeen = "";

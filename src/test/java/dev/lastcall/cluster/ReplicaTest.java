@@ -191,7 +191,7 @@ class ReplicaTest {
   private Replica start(String name) {
     InstantSource time = () -> Instant.now().plus(passed);
     Replica replica =
-        new Replica(api.client(), api.settings(name), time.withZone(ZoneOffset.UTC), () -> {});
+        new Replica(api.client(), api.settings(name), time.withZone(ZoneOffset.UTC), pair -> {});
     replicas.add(replica);
     replica.start();
     return replica;

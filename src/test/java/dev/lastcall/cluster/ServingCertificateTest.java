@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,7 +135,7 @@ class ServingCertificateTest {
     folder.put(pair());
     start(
         Optional.of(temp),
-        () -> {
+        pair -> {
           if (changes.incrementAndGet() == 1) {
             throw new IllegalStateException("thrown by the test");
           }
@@ -145,10 +146,10 @@ class ServingCertificateTest {
   }
 
   private void start(Optional<Path> directory) {
-    start(directory, changes::incrementAndGet);
+    start(directory, pair -> changes.incrementAndGet());
   }
 
-  private void start(Optional<Path> directory, Runnable changed) {
+  private void start(Optional<Path> directory, Consumer<ServerKey> changed) {
     serving = new ServingCertificate(directory, NAMES, INTERVAL, clock, changed);
     serving.start();
   }
