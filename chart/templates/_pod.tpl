@@ -49,6 +49,11 @@ tolerations:
     fieldRef:
       apiVersion: v1
       fieldPath: metadata.name
+- name: POD_UID
+  valueFrom:
+    fieldRef:
+      apiVersion: v1
+      fieldPath: metadata.uid
 - name: LASTCALL_USERNAME
   value: "system:serviceaccount:{{ .Release.Namespace }}:{{ include "lastcall.serviceAccountName" . }}"
 - name: LASTCALL_SERVICE
