@@ -6,10 +6,19 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
-/** Creates Pods on the API server of KUBECONFIG as a dry run: checked, admitted, not stored. */
+/**
+ * Creates Pods on the API server of KUBECONFIG as a dry run: checked, admitted, not stored. Each is
+ * sent once: by default the client tries again what the server answered with 500, as it does when a
+ * webhook cannot be called.
+ */
 public final class DryRuns implements AutoCloseable {
 
-  private final KubernetesClient client = new KubernetesClientBuilder().build();
+  private final KubernetesClient client =
+      new KubernetesClientBuilder()
+          .editOrNewConfig()
+          .withRequestRetryBackoffLimit(0)
+          .endConfig()
+          .build();
 
   /**
    * What came of one.
@@ -24,6 +33,9 @@ public final class DryRuns implements AutoCloseable {
     }
   }
 
+  /**
+   * @throws KubernetesClientException when there was no answer
+   */
   public Result create(JsonNode pod, String namespace) {
     String path = "/api/v1/namespaces/" + namespace + "/pods?dryRun=All";
     try {
@@ -32,8 +44,13 @@ public final class DryRuns implements AutoCloseable {
       if (e.getCode() < 400) {
         throw e;
       }
-      return new Result(null, e.getCode() + " " + e.getMessage());
+      return new Result(null, e.getCode() + " " + message(e));
     }
+  }
+
+  /** Without what the client adds. */
+  private static String message(KubernetesClientException e) {
+    return e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
   }
 
   @Override
