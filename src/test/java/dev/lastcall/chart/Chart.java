@@ -20,6 +20,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 final class Chart {
 
   static final Path DIRECTORY = Path.of("chart");
+  static final String RELEASE = "lastcall";
   static final String NAMESPACE = "lastcall-system";
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -67,7 +68,7 @@ final class Chart {
     TemplateCommand command =
         new Helm(DIRECTORY)
             .template()
-            .withName("lastcall")
+            .withName(RELEASE)
             .withNamespace(NAMESPACE)
             .withKubeVersion("1.30.0");
     values.ifPresent(command::withValuesFile);
