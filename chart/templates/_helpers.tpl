@@ -83,8 +83,8 @@
 {{- end -}}
 
 {{- define "lastcall.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "lastcall.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ include "lastcall.name" . | toYaml }}
+app.kubernetes.io/instance: {{ .Release.Name | toYaml }}
 {{- end -}}
 
 {{- define "lastcall.labels" -}}
