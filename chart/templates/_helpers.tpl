@@ -104,7 +104,7 @@ app.kubernetes.io/instance: {{ .Release.Name | toYaml }}
 {{- $annotations := mergeOverwrite (deepCopy .root.Values.commonAnnotations) (default dict .annotations) -}}
 name: {{ .name }}
 {{- if not .cluster }}
-namespace: {{ .root.Release.Namespace }}
+namespace: {{ .root.Release.Namespace | toYaml }}
 {{- end }}
 labels:
   {{- toYaml $labels | nindent 2 }}

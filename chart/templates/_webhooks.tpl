@@ -5,7 +5,7 @@ caBundle: {{ .root.Values.certificates.existingSecret.caBundle | b64enc }}
 {{- end }}
 service:
   name: {{ include "lastcall.fullname" .root }}
-  namespace: {{ .root.Release.Namespace }}
+  namespace: {{ .root.Release.Namespace | toYaml }}
   path: {{ .path }}
   port: 443
 {{- end -}}
