@@ -65,6 +65,7 @@ class ChartValuesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "guard: { selectors: [{ namespaceSelector: {} }] } | does not serve the delete guard yet",
         "policies: { existingConfigMap: mine } | policies.existingConfigMap: the chart cannot read it: write webhook.selectors",
         "policies: { existingConfigMap: mine, files: { a.yaml: b } } | policies.files and policies.existingConfigMap",
         "policies: { shipped: [nonesuch] } | policies.shipped: there is no shipped policy \"nonesuch\"",
