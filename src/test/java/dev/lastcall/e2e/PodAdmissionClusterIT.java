@@ -44,7 +44,8 @@ class PodAdmissionClusterIT {
         GoldenCase.POLICIES.stream()
             .flatMap(path -> Stream.of("-p", path.toAbsolutePath().toString()))
             .toArray(String[]::new);
-    lastcall = LastcallProcess.serve(Map.of(), policies);
+    lastcall =
+        LastcallProcess.serve(Map.of("LASTCALL_DRAIN_IMAGE", GoldenCase.DRAIN_IMAGE), policies);
     unhooked = fixture.unhookedNamespace();
     String namespace = fixture.namespace(OPTED_IN);
     fixture.register("first", lastcall.port(), lastcall.certificate(), "Fail", "IfNeeded");

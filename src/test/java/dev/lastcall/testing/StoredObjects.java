@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lastcall.json.Json;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -25,8 +27,25 @@ public final class StoredObjects {
     }
     copy.remove("status");
     removeAllocated(copy);
-    return sorted(
-        Json.parse(Json.text(copy).replaceAll("kube-api-access-[a-z0-9]+", "kube-api-access")));
+    // A token is made of the Pod as it is received, where the server has filled in more or less.
+    JsonNode masked =
+        Json.parse(
+            Json.text(copy)
+                .replaceAll("kube-api-access-[a-z0-9]+", "kube-api-access")
+                .replaceAll("\\b[0-9a-f]{32}\\b", "token"));
+    sortVolumes(masked);
+    return sorted(masked);
+  }
+
+  /** The server adds its own before it asks webhooks, and so before or behind theirs. */
+  private static void sortVolumes(JsonNode object) {
+    if (object.at("/spec/volumes") instanceof ArrayNode volumes) {
+      List<JsonNode> byName = new ArrayList<>();
+      volumes.forEach(byName::add);
+      byName.sort(Comparator.comparing(volume -> volume.path("name").asText()));
+      volumes.removeAll();
+      volumes.addAll(byName);
+    }
   }
 
   /** Members in the order of their names, so that a difference is easy to see. */
