@@ -2,10 +2,8 @@ package dev.lastcall.policy;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,8 +14,7 @@ public final class CallPlaceholders {
   static final List<String> OF_THE_RUNNING_POD = List.of("pod.ip", "pod.name", "pod.namespace");
 
   private static final String LABEL = "label:";
-  private static final List<String> SHOWN =
-      List.of("{pod.ip}", "{pod.name}", "{pod.namespace}", "{label:KEY}");
+  private static final String SHOWN = "{pod.ip}, {pod.name}, {pod.namespace}, {label:KEY}";
 
   /** A brace with a word in it; JSON has others. */
   private static final Pattern PLACEHOLDER =
@@ -52,44 +49,18 @@ public final class CallPlaceholders {
 
   /** A string whose placeholders are known. */
   static ValueType<String> type(StringType string) {
-    return new ValueType<>() {
-      @Override
-      public String description() {
-        return string.description();
-      }
-
-      @Override
-      public Optional<String> read(YamlValue value, Reading reading) {
-        Optional<String> text = string.read(value, reading);
-        int before = reading.count();
-        text.ifPresent(it -> refuseUnknown(it, value, reading));
-        return reading.count() == before ? text : Optional.empty();
-      }
-    };
-  }
-
-  private static void refuseUnknown(String text, YamlValue value, Reading reading) {
-    Matcher matcher = PLACEHOLDER.matcher(text);
-    while (matcher.find()) {
-      String name = matcher.group(1);
-      if (!isKnown(name)) {
-        reading.add(
-            value,
-            "the unknown placeholder {" + name + "}",
-            "one of " + String.join(", ", SHOWN),
-            hint(name));
-      }
-    }
+    return new PlaceholderType(
+        string.description(),
+        string,
+        PLACEHOLDER,
+        CallPlaceholders::isKnown,
+        OF_THE_RUNNING_POD,
+        SHOWN);
   }
 
   private static boolean isKnown(String name) {
     return name.startsWith(LABEL)
         ? KubernetesNames.LABEL_KEY.valid().test(name.substring(LABEL.length()))
         : OF_THE_RUNNING_POD.contains(name);
-  }
-
-  private static Optional<String> hint(String name) {
-    UnaryOperator<String> asked = near -> "did you mean {" + near + "}?";
-    return Suggestions.nearest(name, OF_THE_RUNNING_POD).map(asked);
   }
 }

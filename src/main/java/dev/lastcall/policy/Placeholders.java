@@ -44,33 +44,12 @@ public final class Placeholders {
 
   /** A string whose placeholders are known. */
   static ValueType<String> type(String description, ValueType<String> string) {
-    return new ValueType<>() {
-      @Override
-      public String description() {
-        return description;
-      }
-
-      @Override
-      public Optional<String> read(YamlValue value, Reading reading) {
-        Optional<String> text = string.read(value, reading);
-        int before = reading.count();
-        text.ifPresent(it -> refuseUnknown(it, value, reading));
-        return reading.count() == before ? text : Optional.empty();
-      }
-    };
-  }
-
-  private static void refuseUnknown(String text, YamlValue value, Reading reading) {
-    Matcher matcher = PLACEHOLDER.matcher(text);
-    while (matcher.find()) {
-      String name = matcher.group(1);
-      if (!NAMES.contains(name)) {
-        reading.add(
-            value,
-            "the unknown placeholder {" + name + "}",
-            "one of {" + String.join("}, {", NAMES) + "}",
-            Suggestions.nearest(name, NAMES).map(near -> "did you mean {" + near + "}?"));
-      }
-    }
+    return new PlaceholderType(
+        description,
+        string,
+        PLACEHOLDER,
+        NAMES::contains,
+        NAMES,
+        "{" + String.join("}, {", NAMES) + "}");
   }
 }
