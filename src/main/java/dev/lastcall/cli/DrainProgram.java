@@ -65,7 +65,7 @@ public final class DrainProgram {
         };
     Sidecar sidecar;
     try {
-      sidecar = Sidecar.listen(settings, environment, new ProcSocketTable("/proc/net"), clock, log);
+      sidecar = new Sidecar(settings, environment, new ProcSocketTable("/proc/net"), clock, log);
     } catch (IOException e) {
       throw InputException.of(
           "--port: cannot listen on port "

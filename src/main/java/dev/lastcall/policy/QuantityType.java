@@ -57,7 +57,7 @@ record QuantityType(String description, Function<String, Optional<String>> canon
     }
     int millis =
         matcher.group(1) != null
-            ? Integer.parseInt(text.substring(0, text.length() - 1))
+            ? millis(text)
             : new BigDecimal(text).movePointRight(3).intValueExact();
     return millis < 1 || millis > MAX_MILLIS
         ? Optional.empty()

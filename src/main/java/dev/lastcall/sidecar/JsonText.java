@@ -113,10 +113,10 @@ final class JsonText {
 
   private char escaped() {
     char c = at < text.length() ? text.charAt(at) : 0;
-    int short0 = "\"\\/bfnrt".indexOf(c);
-    if (short0 >= 0 && c != 0) {
+    int known = "\"\\/bfnrt".indexOf(c);
+    if (known >= 0 && c != 0) {
       at++;
-      return "\"\\/\b\f\n\r\t".charAt(short0);
+      return "\"\\/\b\f\n\r\t".charAt(known);
     }
     if (c != 'u' || at + 5 > text.length()) {
       throw expected("an escape of JSON");

@@ -43,7 +43,14 @@ public final class Sidecar {
   private volatile boolean ended;
   private boolean terminationSeen;
 
-  private Sidecar(
+  /**
+   * Listens on all addresses from now on.
+   *
+   * @param environment has {@code POD_IP} and the like
+   * @param nanos a clock that only goes forward, in nanoseconds
+   * @throws IOException when the port is taken
+   */
+  public Sidecar(
       DrainSettings settings,
       Map<String, String> environment,
       SocketTable table,
@@ -61,23 +68,6 @@ public final class Sidecar {
     this.drain = new Drain(settings, ports, sampler, calls, counters, log);
     this.report = new Report(settings, drain, ports, sampler, counters, server);
     this.token = settings.token().getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  /**
-   * Listens on all addresses.
-   *
-   * @param environment has {@code POD_IP} and the like
-   * @param nanos a clock that only goes forward, in nanoseconds
-   * @throws IOException when the port is taken
-   */
-  public static Sidecar listen(
-      DrainSettings settings,
-      Map<String, String> environment,
-      SocketTable table,
-      LongSupplier nanos,
-      Log log)
-      throws IOException {
-    return new Sidecar(settings, environment, table, nanos, log);
   }
 
   /** Where it listens. */

@@ -189,7 +189,7 @@ class SidecarTest {
             "POD_NAME", "web/0",
             "POD_NAMESPACE", "shop",
             "LASTCALL_DRAIN_LABELS", "{\"zone\": \"a&b\"}");
-    sidecar = Sidecar.listen(settings, environment, this::fill, System::nanoTime, log::add);
+    sidecar = new Sidecar(settings, environment, this::fill, System::nanoTime, log::add);
     thread =
         new Thread(
             () -> {
