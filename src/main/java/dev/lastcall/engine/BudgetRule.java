@@ -72,9 +72,12 @@ final class BudgetRule {
   }
 
   private Wait fittingWait(Pod pod, Wait wait, StopTimes stopTimes, Room room) {
+    if (!wait.isForConnections()) {
+      return wait;
+    }
     Demand demand = Demand.of(pod, wait, stopTimes, preStopRule);
     long maxWait = demand.maxWaitWithin(room.seconds(), wait);
-    if (wait.isForConnections() && demand.drainedStopTime().isEmpty()) {
+    if (demand.drainedStopTime().isEmpty()) {
       warnings.add(
           "There is no drain sidecar: no container would wait for it, since their own preStop hooks are"
               + " kept, or preStop.containers names none of them.");
