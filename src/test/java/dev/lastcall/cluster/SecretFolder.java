@@ -1,21 +1,18 @@
 package dev.lastcall.cluster;
 
+import dev.lastcall.testing.MountedSecret;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
-/** A folder that changes as the kubelet changes a mounted Secret: all files in one step. */
+/** A mounted Secret with pairs as this package has them. */
 final class SecretFolder {
 
   private final Path folder;
-  private int version;
+  private final MountedSecret secret;
 
   SecretFolder(Path folder) throws IOException {
     this.folder = folder;
-    for (String name : new String[] {"tls.crt", "tls.key"}) {
-      Files.createSymbolicLink(folder.resolve(name), Path.of("..data", name));
-    }
+    this.secret = new MountedSecret(folder);
   }
 
   Path path() {
@@ -27,15 +24,6 @@ final class SecretFolder {
   }
 
   void put(String certificate, String key) throws IOException {
-    Path next = Files.createDirectory(folder.resolve("..version_" + ++version));
-    Files.writeString(next.resolve("tls.crt"), certificate);
-    Files.writeString(next.resolve("tls.key"), key);
-    Path link = folder.resolve("..data_tmp");
-    Files.createSymbolicLink(link, next.getFileName());
-    Files.move(
-        link,
-        folder.resolve("..data"),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    secret.put(certificate, key);
   }
 }

@@ -19,8 +19,24 @@ public final class MountedSecret {
   }
 
   public void put(TestCertificate certificate) throws Exception {
-    Path next = folder.resolve("..version_" + ++version);
+    Path next = next();
     certificate.write(next);
+    swapTo(next);
+  }
+
+  /** Anything, which need not be PEM. */
+  public void put(String certificate, String key) throws IOException {
+    Path next = Files.createDirectory(next());
+    Files.writeString(next.resolve("tls.crt"), certificate);
+    Files.writeString(next.resolve("tls.key"), key);
+    swapTo(next);
+  }
+
+  private Path next() {
+    return folder.resolve("..version_" + ++version);
+  }
+
+  private void swapTo(Path next) throws IOException {
     Path link = folder.resolve("..data_tmp");
     Files.createSymbolicLink(link, next.getFileName());
     Files.move(
