@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Fills {@code {pod.ip}}, {@code {pod.name}}, {@code {namespace}} and {@code {label:KEY}} from the
- * environment of the container.
+ * Fills {@code {pod.ip}}, {@code {pod.name}}, {@code {pod.namespace}} (as policies have it; {@code
+ * {namespace}} alike) and {@code {label:KEY}} from the environment of the container.
  */
 final class PodValues {
 
@@ -70,7 +70,7 @@ final class PodValues {
     return switch (name) {
       case "pod.ip" -> "POD_IP";
       case "pod.name" -> "POD_NAME";
-      case "namespace" -> "POD_NAMESPACE";
+      case "pod.namespace", "namespace" -> "POD_NAMESPACE";
       default -> null;
     };
   }
