@@ -78,7 +78,8 @@ public class PolicySelectionBenchmark {
     set =
         new PolicySet(
             reading.policies().policies().subList(0, policies),
-            List.copyOf(reading.policies().profiles().values()));
+            List.copyOf(reading.policies().profiles().values()),
+            List.of());
   }
 
   @Benchmark

@@ -1,14 +1,13 @@
 package dev.lastcall.policy;
 
-import dev.lastcall.policy.Deregistration.Call;
-import dev.lastcall.policy.Deregistration.Method;
+import dev.lastcall.policy.HttpRequestTemplate.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** HTTP calls of the section {@code drain} as written in policy files. */
+/** HTTP requests as written in policy files; the fields are those of the section {@code drain}. */
 final class CallModel {
 
   private static final int MAX_BODY = 4096;
@@ -25,23 +24,23 @@ final class CallModel {
 
   private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7E]{0,1024}");
 
-  private static final StringType NAME =
+  static final StringType HEADER =
       new StringType(
           "the name of a header",
           text -> HEADER_NAME.matcher(text).matches(),
           UnaryOperator.identity());
-  private static final StringType VALUE =
+  static final StringType HEADER_TEXT =
       new StringType(
           "printable ASCII of at most 1024 characters",
           text -> HEADER_VALUE.matcher(text).matches(),
           UnaryOperator.identity());
-  private static final StringType BODY_TEXT =
+  static final StringType BODY_TEXT =
       new StringType(
           "a text of at most " + MAX_BODY + " characters",
           text -> text.length() <= MAX_BODY,
           UnaryOperator.identity());
 
-  private static final StringType URL_TEXT =
+  static final StringType URL_TEXT =
       new StringType(
           "a URL like http://nacos:8848/path, without user, password and fragment; its host may be"
               + " {pod.ip}",
@@ -59,7 +58,7 @@ final class CallModel {
       Field.withDefault(
           "headers",
           new StringMapType(
-              "a mapping of header names to values", NAME, CallPlaceholders.type(VALUE)),
+              "a mapping of header names to values", HEADER, CallPlaceholders.type(HEADER_TEXT)),
           Map.of(),
           "{}",
           "Headers that are no secret.");
@@ -70,7 +69,7 @@ final class CallModel {
           "none",
           "What is sent; placeholders as in `url`.");
 
-  static final MappingType<Call> CALL =
+  static final MappingType<HttpRequestTemplate> CALL =
       MappingType.of(
           "a mapping with method, url, headers or body",
           List.of(METHOD, URL_FIELD, HEADERS, BODY),
@@ -78,8 +77,9 @@ final class CallModel {
 
   private CallModel() {}
 
-  static Call call(FieldValues values) {
+  static HttpRequestTemplate call(FieldValues values) {
     Optional<String> body = values.find(BODY);
-    return new Call(values.get(METHOD), values.get(URL_FIELD), values.get(HEADERS), body);
+    return new HttpRequestTemplate(
+        values.get(METHOD), values.get(URL_FIELD), values.get(HEADERS), body);
   }
 }

@@ -1,5 +1,6 @@
 package dev.lastcall.policy;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,26 +26,55 @@ public final class CallPlaceholders {
   /** The keys of labels that the text needs. */
   public static Set<String> labels(String text) {
     Set<String> keys = new TreeSet<>();
-    Matcher matcher = PLACEHOLDER.matcher(text);
-    while (matcher.find()) {
-      if (matcher.group(1).startsWith(LABEL)) {
-        keys.add(matcher.group(1).substring(LABEL.length()));
+    for (String name : names(text)) {
+      if (name.startsWith(LABEL)) {
+        keys.add(name.substring(LABEL.length()));
       }
     }
     return keys;
   }
 
-  /** The text with the labels of a Pod filled in; one that is not there stays a placeholder. */
-  public static String fillLabels(String text, Map<String, String> labels) {
+  /** The names of all placeholders in the text, in their order. */
+  public static Set<String> names(String text) {
+    Set<String> names = new LinkedHashSet<>();
+    Matcher matcher = PLACEHOLDER.matcher(text);
+    while (matcher.find()) {
+      names.add(matcher.group(1));
+    }
+    return names;
+  }
+
+  /** The text with every placeholder replaced. */
+  public static String replace(String text, Replacement replacement) {
     return PLACEHOLDER
         .matcher(text)
         .replaceAll(
-            found -> {
-              String name = found.group(1);
-              String value =
-                  name.startsWith(LABEL) ? labels.get(name.substring(LABEL.length())) : null;
-              return Matcher.quoteReplacement(value == null ? found.group() : value);
-            });
+            found -> Matcher.quoteReplacement(replacement.value(found.group(1), found.start())));
+  }
+
+  /** What stands instead of a placeholder. */
+  @FunctionalInterface
+  public interface Replacement {
+
+    /**
+     * @param offset where in the text its brace stands
+     */
+    String value(String name, int offset);
+  }
+
+  static boolean isLabel(String name) {
+    return name.startsWith(LABEL)
+        && KubernetesNames.LABEL_KEY.valid().test(name.substring(LABEL.length()));
+  }
+
+  /** The text with the labels of a Pod filled in; one that is not there stays a placeholder. */
+  public static String fillLabels(String text, Map<String, String> labels) {
+    return replace(
+        text,
+        (name, offset) -> {
+          String value = name.startsWith(LABEL) ? labels.get(name.substring(LABEL.length())) : null;
+          return value == null ? "{" + name + "}" : value;
+        });
   }
 
   /** A string whose placeholders are known. */
@@ -53,14 +83,8 @@ public final class CallPlaceholders {
         string.description(),
         string,
         PLACEHOLDER,
-        CallPlaceholders::isKnown,
+        name -> isLabel(name) || OF_THE_RUNNING_POD.contains(name),
         OF_THE_RUNNING_POD,
         SHOWN);
-  }
-
-  private static boolean isKnown(String name) {
-    return name.startsWith(LABEL)
-        ? KubernetesNames.LABEL_KEY.valid().test(name.substring(LABEL.length()))
-        : OF_THE_RUNNING_POD.contains(name);
   }
 }

@@ -1,11 +1,8 @@
 package dev.lastcall.policy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lastcall.json.Json;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -20,11 +17,15 @@ import java.util.stream.Stream;
  * @param retries after the first attempt; 0 to 10
  */
 public record Deregistration(
-    Call call, Optional<Call> undo, Optional<String> headersFile, Duration timeout, int retries) {
+    HttpRequestTemplate call,
+    Optional<HttpRequestTemplate> undo,
+    Optional<String> headersFile,
+    Duration timeout,
+    int retries) {
 
   /** All texts that may hold placeholders. */
   public Stream<String> texts() {
-    return Stream.concat(call.texts(), undo.stream().flatMap(Call::texts));
+    return Stream.concat(call.texts(), undo.stream().flatMap(HttpRequestTemplate::texts));
   }
 
   /**
@@ -37,36 +38,5 @@ public record Deregistration(
     undo.ifPresent(it -> json.set("undo", it.toJson(fill)));
     headersFile.ifPresent(it -> json.putObject("headersFrom").put("file", it));
     return json.put("timeout", Durations.format(timeout)).put("retries", retries);
-  }
-
-  /** What HttpURLConnection can send. */
-  public enum Method {
-    GET,
-    POST,
-    PUT,
-    DELETE
-  }
-
-  /** One HTTP request. */
-  public record Call(
-      Method method, String url, Map<String, String> headers, Optional<String> body) {
-
-    public Call {
-      headers = Map.copyOf(headers);
-    }
-
-    private Stream<String> texts() {
-      return Stream.of(Stream.of(url), headers.values().stream(), body.stream()).flatMap(it -> it);
-    }
-
-    private ObjectNode toJson(UnaryOperator<String> fill) {
-      ObjectNode json = Json.object().put("method", method.name()).put("url", fill.apply(url));
-      if (!headers.isEmpty()) {
-        ObjectNode values = json.putObject("headers");
-        new TreeMap<>(headers).forEach((name, value) -> values.put(name, fill.apply(value)));
-      }
-      body.ifPresent(it -> json.put("body", fill.apply(it)));
-      return json;
-    }
   }
 }

@@ -1,6 +1,5 @@
 package dev.lastcall.policy;
 
-import dev.lastcall.policy.Deregistration.Call;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,7 +13,7 @@ final class DeregistrationModel {
   private static final MappingType<String> HEADERS_FROM_TYPE =
       MappingType.of("a mapping with file", List.of(FILE), values -> values.get(FILE));
 
-  private static final Field<Call> UNDO =
+  private static final Field<HttpRequestTemplate> UNDO =
       Field.optional(
           "undo",
           CallModel.CALL,

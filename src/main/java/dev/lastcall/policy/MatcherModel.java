@@ -59,6 +59,23 @@ final class MatcherModel {
           List.of(NAMESPACE_SELECTOR, OBJECT_SELECTOR, KINDS),
           MatcherModel::matcher);
 
+  private static final Field<LabelSelector> GUARD_NAMESPACE_SELECTOR =
+      Field.required(
+          "namespaceSelector",
+          SelectorModel.SELECTOR,
+          "Labels of the Pod's namespace; `{}` for every namespace.");
+
+  /** Of a delete guard: evictions are seen by their namespace only, so it must be thought of. */
+  static final MappingType<Matcher> GUARD_MATCHER =
+      MappingType.of(
+          "a mapping with namespaceSelector, and objectSelector if needed",
+          List.of(GUARD_NAMESPACE_SELECTOR, OBJECT_SELECTOR),
+          values ->
+              new Matcher(
+                  values.get(GUARD_NAMESPACE_SELECTOR),
+                  values.get(OBJECT_SELECTOR),
+                  Set.of(ObjectKind.Pod)));
+
   static final MappingType<Exclusion> EXCLUSION =
       MappingType.of(
           "a mapping with namespaceSelector, objectSelector, kinds, until or reason",

@@ -7,45 +7,63 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads policy files and tells every problem in them at once. */
 public final class PolicyReader {
 
-  private static final Set<String> KINDS_NOT_YET = Set.of("DeleteGuard");
-
   private static final Map<String, KeyPlaces> KINDS =
       Map.of(
           ShutdownPolicyModel.KIND, new KeyPlaces(ShutdownPolicyModel.DOCUMENT),
-          LoadBalancerProfileModel.KIND, new KeyPlaces(LoadBalancerProfileModel.DOCUMENT));
+          LoadBalancerProfileModel.KIND, new KeyPlaces(LoadBalancerProfileModel.DOCUMENT),
+          DeleteGuardModel.KIND, new KeyPlaces(DeleteGuardModel.DOCUMENT));
 
   private final Reading reading = new Reading(KINDS.get(ShutdownPolicyModel.KIND));
   private final List<ShutdownPolicy> policies = new ArrayList<>();
   private final Map<String, LoadBalancerProfile> profiles = new LinkedHashMap<>();
+  private final List<DeleteGuard> guards = new ArrayList<>();
+  private final Guards mode;
 
-  private PolicyReader() {}
+  private PolicyReader(Guards mode) {
+    this.mode = mode;
+  }
+
+  /** What becomes of documents of kind DeleteGuard. */
+  public enum Guards {
+
+    /** They are errors: a guard that nobody enforces would only seem to protect. */
+    REFUSED,
+
+    /** For a reader that enforces them. */
+    READ
+  }
+
+  /** Reads all documents of all files, without delete guards. */
+  public static PolicyReading read(List<PolicySource> sources) {
+    return read(sources, Guards.REFUSED);
+  }
 
   /**
    * Reads all documents of all files. Never throws for what stands in a file, and takes bounded
    * time and memory: a file may have 1 MiB, 50 levels and 200,000 values. The shipped load balancer
    * profiles are there without being named; a document of the same name replaces one.
    */
-  public static PolicyReading read(List<PolicySource> sources) {
-    PolicyReader reader = new PolicyReader();
+  public static PolicyReading read(List<PolicySource> sources, Guards mode) {
+    PolicyReader reader = new PolicyReader(mode);
     sources.forEach(reader::readFile);
-    if (reader.policies.isEmpty() && reader.reading.count() == 0) {
+    if (reader.policies.isEmpty() && reader.guards.isEmpty() && reader.reading.count() == 0) {
       reader.refuseNothing();
     }
     Map<String, LoadBalancerProfile> all = new HashMap<>(ShippedProfiles.all());
     all.putAll(reader.profiles);
     reader.reading.checkProfiles(all.keySet());
     return new PolicyReading(
-        new PolicySet(reader.policies, List.copyOf(all.values())), reader.reading.problems());
+        new PolicySet(reader.policies, List.copyOf(all.values()), reader.guards),
+        reader.reading.problems());
   }
 
   /** The profiles of sources that hold nothing else. */
   static Map<String, LoadBalancerProfile> readProfiles(List<PolicySource> sources) {
-    PolicyReader reader = new PolicyReader();
+    PolicyReader reader = new PolicyReader(Guards.REFUSED);
     sources.forEach(reader::readFile);
     if (reader.reading.count() > 0) {
       throw new IllegalStateException(reader.reading.problems().toString());
@@ -76,10 +94,15 @@ public final class PolicyReader {
       ShutdownPolicyModel.DOCUMENT
           .read(document, reading)
           .ifPresent(named -> policies.add(policy(named, document)));
-    } else if (kind.isPresent()) {
+    } else if (kind.filter(LoadBalancerProfileModel.KIND::equals).isPresent()) {
       LoadBalancerProfileModel.DOCUMENT
           .read(document, reading)
           .ifPresent(named -> profiles.put(named.name(), profile(named, document)));
+    } else if (kind.isPresent()) {
+      Position place = reading.position(document.node());
+      DeleteGuardModel.DOCUMENT
+          .read(document, reading)
+          .ifPresent(named -> guards.add(named.spec().at(named.name(), place)));
     }
   }
 
@@ -128,11 +151,12 @@ public final class PolicyReader {
       return Optional.of(ShutdownPolicyModel.KIND);
     }
     Optional<String> meant = Suggestions.nearest(word.get(), KINDS.keySet());
-    boolean notYet = KINDS_NOT_YET.contains(word.get());
-    if (notYet || meant.isEmpty()) {
+    boolean refused =
+        mode == Guards.REFUSED && meant.filter(DeleteGuardModel.KIND::equals).isPresent();
+    if (refused || meant.isEmpty()) {
       reading.add(
           kind.value(),
-          kind.value().found() + (notYet ? ", which is not supported yet" : ""),
+          kind.value().found() + (refused ? ", which is not enforced yet" : ""),
           ShutdownPolicyModel.KIND + " or " + LoadBalancerProfileModel.KIND);
       return Optional.empty();
     }

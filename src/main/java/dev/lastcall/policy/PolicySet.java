@@ -20,17 +20,21 @@ public final class PolicySet {
   private final PolicyIndex index;
 
   private final Map<String, LoadBalancerProfile> profiles;
+  private final List<DeleteGuard> guards;
 
   /**
    * @param policies in any order
    * @param profiles all that the policies name, at least
+   * @param guards in any order
    */
-  public PolicySet(List<ShutdownPolicy> policies, List<LoadBalancerProfile> profiles) {
+  public PolicySet(
+      List<ShutdownPolicy> policies, List<LoadBalancerProfile> profiles, List<DeleteGuard> guards) {
     this.profiles =
         profiles.stream()
             .collect(Collectors.toUnmodifiableMap(LoadBalancerProfile::name, Function.identity()));
     this.policies = policies.stream().sorted(ORDER).toList();
     this.index = new PolicyIndex(this.policies);
+    this.guards = guards.stream().sorted(Comparator.comparing(DeleteGuard::name)).toList();
   }
 
   /** The profiles that a policy names, in its order. */
@@ -41,6 +45,17 @@ public final class PolicySet {
   /** All profiles, shipped and own, by name. */
   public Map<String, LoadBalancerProfile> profiles() {
     return profiles;
+  }
+
+  /** The delete guards, by name. */
+  public List<DeleteGuard> guards() {
+    return guards;
+  }
+
+  /** The guard of a Pod: of several that match, the first by name. */
+  public Optional<DeleteGuard> guardOf(
+      Map<String, String> podLabels, Map<String, String> namespaceLabels) {
+    return guards.stream().filter(it -> it.matches(podLabels, namespaceLabels)).findFirst();
   }
 
   /** Highest priority first, then by name. */

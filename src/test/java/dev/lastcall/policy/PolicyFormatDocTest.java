@@ -25,6 +25,7 @@ class PolicyFormatDocTest {
     Set<String> expected = new TreeSet<>();
     collect(ShutdownPolicyModel.DOCUMENT, expected);
     collect(LoadBalancerProfileModel.DOCUMENT, expected);
+    collect(DeleteGuardModel.DOCUMENT, expected);
 
     Set<String> documented =
         ROW.matcher(Files.readString(REFERENCE))

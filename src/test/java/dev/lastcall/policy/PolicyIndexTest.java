@@ -32,7 +32,7 @@ class PolicyIndexTest {
     Random random = new Random(20261125);
     int matched = 0;
     for (int round = 0; round < 2_000; round++) {
-      PolicySet set = new PolicySet(policies(random), List.of());
+      PolicySet set = new PolicySet(policies(random), List.of(), List.of());
       Map<String, String> object = labels(random);
       Map<String, String> namespace = labels(random);
       Optional<ShutdownPolicy> expected =

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.lastcall.json.Json;
+import dev.lastcall.policy.PolicyReader.Guards;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class PolicyReaderGoldenTest {
   void readsTheSameWithByteOrderMarkAndWindowsLineEnds(Path file) throws IOException {
     String text = "\ufeff" + Files.readString(file).replace("\n", "\r\n");
 
-    String specs = describe(Policies.read(file.getFileName().toString(), text).policies());
+    String specs = describe(read(file.getFileName().toString(), text).policies());
     assertEquals(golden(file, specs), specs);
   }
 
@@ -62,7 +63,13 @@ class PolicyReaderGoldenTest {
   }
 
   private static PolicyReading read(Path file) throws IOException {
-    return Policies.read(file.getFileName().toString(), Files.readString(file));
+    return read(file.getFileName().toString(), Files.readString(file));
+  }
+
+  /** Delete guards are read where a file is about them, and refused where others hold one. */
+  private static PolicyReading read(String file, String text) {
+    Guards guards = file.startsWith("delete-guard") ? Guards.READ : Guards.REFUSED;
+    return PolicyReader.read(List.of(Policies.source(file, text)), guards);
   }
 
   /** The expected text; with {@code -Dgolden=update} it is written anew, to be read then. */
@@ -79,6 +86,10 @@ class PolicyReaderGoldenTest {
   }
 
   private static String describe(PolicySet set) {
+    return describePolicies(set) + lines(set.guards().stream().map(RecordText::of).toList());
+  }
+
+  private static String describePolicies(PolicySet set) {
     return set.policies().stream()
         .map(
             policy ->

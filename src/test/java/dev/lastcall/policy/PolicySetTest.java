@@ -43,7 +43,38 @@ class PolicySetTest {
                 "a", "match: [{ objectSelector: { matchLabels: { app: api } } }]\npreStop: {}\n"));
 
     assertEquals(new Selection.None(), select(set));
-    assertEquals(new Selection.None(), select(new PolicySet(List.of(), List.of())));
+    assertEquals(new Selection.None(), select(new PolicySet(List.of(), List.of(), List.of())));
+  }
+
+  @Test
+  void guardsWithTheFirstGuardByNameThatMatches() {
+    String text =
+        guard("c", "[{ namespaceSelector: {} }]")
+            + guard("b", "[{ namespaceSelector: { matchLabels: { team: shop } } }]")
+            + guard(
+                "a", "[{ namespaceSelector: {}, objectSelector: { matchLabels: { app: api } } }]");
+    PolicySet set =
+        PolicyReader.read(List.of(Policies.source("guards.yaml", text)), PolicyReader.Guards.READ)
+            .policies();
+
+    assertEquals("b", set.guardOf(WEB, SHOP).orElseThrow().name());
+    assertEquals("c", set.guardOf(WEB, Map.of()).orElseThrow().name());
+    assertEquals("a", set.guardOf(Map.of("app", "api"), SHOP).orElseThrow().name());
+    assertEquals(List.of("a", "b", "c"), set.guards().stream().map(DeleteGuard::name).toList());
+  }
+
+  private static String guard(String name, String match) {
+    return """
+        ---
+        apiVersion: lastcall.dev/v1beta1
+        kind: DeleteGuard
+        metadata: { name: %s }
+        spec:
+          match: %s
+          prepare: { annotate: true }
+          ready: { annotation: lastcall.dev/ready-to-stop }
+        """
+        .formatted(name, match);
   }
 
   @ParameterizedTest(name = "{0}: {1}")

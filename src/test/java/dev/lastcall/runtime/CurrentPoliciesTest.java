@@ -16,7 +16,7 @@ class CurrentPoliciesTest {
 
   private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
-  private final PolicySet policies = new PolicySet(List.of(), List.of());
+  private final PolicySet policies = new PolicySet(List.of(), List.of(), List.of());
   private final CurrentPolicies current = new CurrentPolicies(Clock.fixed(NOW, ZoneOffset.UTC));
 
   @Test
@@ -39,7 +39,7 @@ class CurrentPoliciesTest {
 
   @Test
   void goodReloadReplacesTheSet() {
-    PolicySet next = new PolicySet(List.of(), List.of());
+    PolicySet next = new PolicySet(List.of(), List.of(), List.of());
     current.accept(new Reload.Loaded(policies));
     current.accept(new Reload.Loaded(next));
     assertSame(next, current.get().orElseThrow());
