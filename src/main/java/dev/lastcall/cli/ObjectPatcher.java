@@ -120,6 +120,7 @@ final class ObjectPatcher {
             List.of(),
             true,
             object,
+            MissingNode.getInstance(),
             MissingNode.getInstance());
     return engine.plan(request, namespaces.read(name.namespace()), policies);
   }

@@ -103,7 +103,8 @@ public final class AdmissionReviews {
         groups(request),
         request.path("dryRun").asBoolean(false),
         present(request.path("object")),
-        present(request.path("oldObject")));
+        present(request.path("oldObject")),
+        present(request.path("options")));
   }
 
   private static String namespace(String name) throws MalformedReviewException {

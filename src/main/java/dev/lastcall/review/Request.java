@@ -16,6 +16,7 @@ import java.util.List;
  * @param dryRun whether nothing may be stored or sent
  * @param object the object as asked for; a missing node on DELETE
  * @param oldObject the object as stored; a missing node on CREATE
+ * @param options of the operation, as DeleteOptions; a missing node if there are none
  */
 public record Request(
     String uid,
@@ -28,7 +29,8 @@ public record Request(
     List<String> groups,
     boolean dryRun,
     JsonNode object,
-    JsonNode oldObject) {
+    JsonNode oldObject,
+    JsonNode options) {
 
   public Request {
     groups = List.copyOf(groups);

@@ -20,7 +20,20 @@ public enum SkipReason {
   OWN_REQUEST("own-request", "The request is Lastcall's own."),
   NOT_HANDLED_KIND("not-handled-kind", "Lastcall does not handle objects of this kind."),
   NOT_HANDLED_OPERATION(
-      "not-handled-operation", "Lastcall does not change objects of this kind in this operation.");
+      "not-handled-operation", "Lastcall does not change objects of this kind in this operation."),
+  NO_GUARD("no-guard", "No delete guard matches this Pod."),
+  POD_NOT_FOUND("pod-not-found", "There is no such Pod."),
+  OTHER_POD("other-pod", "The request is for an earlier Pod of this name."),
+  FINAL_DELETE("final-delete", "The kubelet removes a Pod that has stopped."),
+  NOT_RUNNING("not-running", "The Pod has not started yet, or has ended."),
+  NAMESPACE_TERMINATING("namespace-terminating", "The namespace is being deleted."),
+  OWNER_DELETED("owner-deleted", "The owner of the Pod is gone or being deleted."),
+  POD_GC("pod-gc", "The control plane collects a Pod that cannot run any more."),
+  NODE_LOST("node-lost", "The node of the Pod is lost."),
+  FORCE_DELETE("force-delete", "The Pod is annotated lastcall.dev/force-delete."),
+  OTHER_REQUESTER("other-requester", "The guard does not hold requests of this user."),
+  READY("ready", "The Pod is ready to stop."),
+  DEADLINE_RELEASED("deadline-released", "The guard's deadline has passed, and it releases then.");
 
   private final String code;
   private final String sentence;

@@ -69,6 +69,7 @@ class EngineCasesTest {
             List.of(),
             false,
             object,
+            MissingNode.getInstance(),
             MissingNode.getInstance());
     return engine.plan(request, goldenCase.namespaceLabels(), POLICIES);
   }

@@ -47,6 +47,7 @@ record EngineRun(
         List.of(),
         false,
         object,
+        MissingNode.getInstance(),
         MissingNode.getInstance());
   }
 
