@@ -1,0 +1,41 @@
+package dev.lastcall.guard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.lastcall.policy.PolicyReader;
+import dev.lastcall.policy.PolicyReader.Guards;
+import dev.lastcall.policy.PolicyReading;
+import dev.lastcall.policy.PolicySource;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** The tables of cases of delete guards; each case has a sentence {@code it}. */
+final class GuardCases {
+
+  private static final Path FOLDER = Path.of("src/test/resources/guard");
+
+  private GuardCases() {}
+
+  static Stream<JsonNode> read(String file) throws IOException {
+    JsonNode cases = new YAMLMapper().readTree(FOLDER.resolve(file).toFile());
+    return StreamSupport.stream(cases.spliterator(), false);
+  }
+
+  static PolicyReading guards(String text) {
+    PolicySource source = new PolicySource("guards.yaml", text.getBytes(StandardCharsets.UTF_8));
+    PolicyReading reading = PolicyReader.read(List.of(source), Guards.READ);
+    if (!reading.isUsable()) {
+      throw new AssertionError(reading.problems());
+    }
+    return reading;
+  }
+
+  static PolicyReading guards() throws IOException {
+    return guards(Files.readString(FOLDER.resolve("guards.yaml")));
+  }
+}
