@@ -7,20 +7,29 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /**
  * What a guard needs to know of a Pod. Values of a wrong type count as absent: the API server
  * stores none.
  *
+ * @param resourceVersion of the stored object
  * @param phase empty if unknown
+ * @param isReady whether its condition Ready is True
+ * @param owner its controller
+ * @param node that it runs on
  */
 public record GuardedPod(
     String namespace,
     String name,
     String uid,
+    String resourceVersion,
     Optional<Instant> created,
     boolean isDeleting,
     String phase,
+    boolean isReady,
+    Optional<PodOwner> owner,
+    Optional<String> node,
     Optional<String> ip,
     Map<String, String> labels,
     Map<String, String> annotations) {
@@ -40,9 +49,13 @@ public record GuardedPod(
         text(metadata, "namespace").orElse(""),
         text(metadata, "name").orElse(""),
         text(metadata, "uid").orElse(""),
+        text(metadata, "resourceVersion").orElse(""),
         text(metadata, "creationTimestamp").flatMap(GuardedPod::time),
         metadata.hasNonNull("deletionTimestamp"),
         text(status, "phase").orElse(""),
+        isReady(status.path("conditions")),
+        owner(metadata.path("ownerReferences")),
+        text(object.path("spec"), "nodeName"),
         text(status, "podIP"),
         strings(metadata.path("labels")),
         strings(metadata.path("annotations")));
@@ -60,6 +73,28 @@ public record GuardedPod(
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isReady(JsonNode conditions) {
+    return StreamSupport.stream(conditions.spliterator(), false)
+        .anyMatch(it -> is(it, "type", "Ready") && is(it, "status", "True"));
+  }
+
+  private static boolean is(JsonNode object, String name, String value) {
+    return value.equals(object.path(name).textValue());
+  }
+
+  private static Optional<PodOwner> owner(JsonNode references) {
+    return StreamSupport.stream(references.spliterator(), false)
+        .filter(it -> it.path("controller").asBoolean())
+        .map(
+            it ->
+                new PodOwner(
+                    text(it, "apiVersion").orElse(""),
+                    text(it, "kind").orElse(""),
+                    text(it, "name").orElse(""),
+                    text(it, "uid").orElse("")))
+        .findFirst();
   }
 
   private static Optional<String> text(JsonNode object, String name) {

@@ -1,0 +1,55 @@
+package dev.lastcall.guard;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/** The Pods of a cluster, and what is around them. Calls block, for a few seconds at most. */
+public interface GuardedPods {
+
+  /**
+   * The Pod as it is stored now.
+   *
+   * @throws PodsUnavailableException when it cannot be told
+   */
+  Optional<GuardedPod> read(String namespace, String name) throws PodsUnavailableException;
+
+  /** What cannot be looked up counts as present. */
+  Surroundings surroundings(GuardedPod pod);
+
+  /**
+   * Changes the marks of a Pod, if it still is the Pod of this uid and its {@link
+   * GuardAnnotations#PREPARE_REQUESTED_AT} still is that of {@code pod}, present or absent.
+   *
+   * @return whether it did
+   * @throws PodsUnavailableException when it is not known whether it did
+   */
+  boolean write(GuardedPod pod, MarkChange change) throws PodsUnavailableException;
+
+  /** All Pods whose deletion was requested, as far as they are known at the moment. */
+  Collection<GuardedPod> requested();
+
+  /** What has become of a Pod that is gone. */
+  Replacement replacementOf(GonePod pod) throws PodsUnavailableException;
+
+  /** Tells people at the Pod. Does not wait, and does not fail. */
+  void tell(PodReference pod, PodEvent event);
+
+  /** Names one Pod. */
+  record PodReference(String namespace, String name, String uid) {}
+
+  /** A Pod that is no longer there. */
+  record GonePod(PodReference reference, Optional<PodOwner> owner) {}
+
+  /** What comes after a Pod. */
+  enum Replacement {
+
+    /** Another Pod has taken its place and is Ready. */
+    READY,
+
+    /** Another Pod will take its place, and is not Ready yet. */
+    AWAITED,
+
+    /** Nothing will: the owner is gone, is being deleted, or wants fewer Pods. */
+    NONE
+  }
+}
