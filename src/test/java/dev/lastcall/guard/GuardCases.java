@@ -1,7 +1,10 @@
 package dev.lastcall.guard;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.lastcall.json.Json;
+import dev.lastcall.policy.DeleteGuard;
 import dev.lastcall.policy.PolicyReader;
 import dev.lastcall.policy.PolicyReader.Guards;
 import dev.lastcall.policy.PolicyReading;
@@ -11,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -37,5 +41,24 @@ final class GuardCases {
 
   static PolicyReading guards() throws IOException {
     return guards(Files.readString(FOLDER.resolve("guards.yaml")));
+  }
+
+  /** One of {@code guards.yaml}. */
+  static DeleteGuard guard(String name) throws IOException {
+    return guards().policies().guards().stream()
+        .filter(guard -> guard.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The Pod shop/store-1, which runs since 10:00 of the day of the cases. */
+  static GuardedPod pod(String uid, Map<String, String> annotations) {
+    ObjectNode pod = Json.object();
+    ObjectNode metadata = pod.putObject("metadata");
+    metadata.put("namespace", "shop").put("name", "store-1").put("uid", uid);
+    metadata.put("resourceVersion", "7").put("creationTimestamp", "2027-03-01T10:00:00Z");
+    annotations.forEach(metadata.putObject("annotations")::put);
+    pod.putObject("status").put("phase", "Running");
+    return GuardedPod.of(pod);
   }
 }
