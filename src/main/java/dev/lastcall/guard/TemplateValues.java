@@ -14,6 +14,9 @@ public record TemplateValues(Map<String, String> byName) {
 
   static final String IP = "pod.ip";
 
+  /** No placeholder: none can have a space in its name. */
+  private static final String UID = "pod uid";
+
   private static final Pattern ORDINAL = Pattern.compile(".*-(0|[1-9][0-9]{0,9})");
   private static final Pattern IP_CHARACTERS = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
   private static final Pattern IP_V4 = Pattern.compile("(([0-9]{1,3})\\.){3}[0-9]{1,3}");
@@ -26,6 +29,7 @@ public record TemplateValues(Map<String, String> byName) {
   public static TemplateValues of(GuardedPod pod, DeleteGuard guard) {
     Map<String, String> values = new HashMap<>();
     pod.labels().forEach((key, value) -> values.put("label:" + key, value));
+    values.put(UID, pod.uid());
     values.put("pod.name", pod.name());
     values.put("pod.namespace", pod.namespace());
     values.put("namespace", pod.namespace());
@@ -47,6 +51,10 @@ public record TemplateValues(Map<String, String> byName) {
 
   Optional<String> find(String name) {
     return Optional.ofNullable(byName.get(name));
+  }
+
+  Optional<String> uid() {
+    return find(UID);
   }
 
   /** The Pod's address as the host of a URL. */

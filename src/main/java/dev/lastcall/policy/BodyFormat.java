@@ -9,6 +9,9 @@ public enum BodyFormat {
   JSON,
   FORM;
 
+  /** What a body is sent as where no header says it. */
+  public static final String JSON_TYPE = "application/json";
+
   static final String FORM_TYPE = "application/x-www-form-urlencoded";
 
   /** The format that the headers of a request declare; JSON unless they say otherwise. */

@@ -1,0 +1,48 @@
+package dev.lastcall.guard;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpClient.Version;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
+
+/** One client for each TLS context, so that connections are used again and never mixed. */
+final class HttpClients {
+
+  private static final int MAX_CLIENTS = 32;
+
+  private final Executor executor;
+  private final HttpClient ofTheSystem;
+  private final Map<SSLContext, HttpClient> byContext =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<SSLContext, HttpClient> eldest) {
+          return size() > MAX_CLIENTS;
+        }
+      };
+
+  HttpClients(Executor executor) {
+    this.executor = executor;
+    this.ofTheSystem = builder().build();
+  }
+
+  /**
+   * @param context that of the system if empty
+   */
+  synchronized HttpClient client(Optional<SSLContext> context) {
+    return context
+        .map(it -> byContext.computeIfAbsent(it, tls -> builder().sslContext(tls).build()))
+        .orElse(ofTheSystem);
+  }
+
+  /** A redirect would take credentials to a host that nobody named. */
+  private HttpClient.Builder builder() {
+    return HttpClient.newBuilder()
+        .version(Version.HTTP_1_1)
+        .followRedirects(Redirect.NEVER)
+        .executor(executor);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.lastcall.guard;
+
+import dev.lastcall.policy.DeleteGuard;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Keeps for a short time what was looked up for a Pod, and looks up once at a time. */
+final class LookupCache {
+
+  private static final Duration AGE = Duration.ofMinutes(1);
+  private static final int MAX_ENTRIES = 1_000;
+
+  private final Clock clock;
+  private final Map<Key, Entry> entries =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Entry> eldest) {
+          return size() > MAX_ENTRIES;
+        }
+      };
+
+  LookupCache(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * What is known, or what {@code lookup} gives; a failure is not kept.
+   *
+   * @param podUid without one nothing is kept
+   */
+  CompletableFuture<Map<String, String>> get(
+      DeleteGuard guard,
+      Optional<String> podUid,
+      Supplier<CompletableFuture<Map<String, String>>> lookup) {
+    if (podUid.isEmpty()) {
+      return lookup.get();
+    }
+    Key key = new Key(guard, podUid.get());
+    Entry entry;
+    synchronized (this) {
+      Entry known = entries.get(key);
+      Instant now = clock.instant();
+      if (known != null && now.isBefore(known.end())) {
+        return known.values().copy();
+      }
+      entry = new Entry(lookup.get(), now.plus(AGE));
+      entries.remove(key);
+      entries.put(key, entry);
+    }
+    entry.values().whenComplete((values, failure) -> forget(key, entry, failure));
+    return entry.values().copy();
+  }
+
+  private synchronized void forget(Key key, Entry entry, Throwable failure) {
+    if (failure != null) {
+      entries.remove(key, entry);
+    }
+  }
+
+  /** A guard that is changed looks up anew. */
+  private record Key(DeleteGuard guard, String podUid) {}
+
+  private record Entry(CompletableFuture<Map<String, String>> values, Instant end) {}
+}

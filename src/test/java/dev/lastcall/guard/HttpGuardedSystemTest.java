@@ -1,0 +1,243 @@
+package dev.lastcall.guard;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.lastcall.policy.DeleteGuard;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is sent to a system that answers in time, and what its answers mean. */
+class HttpGuardedSystemTest {
+
+  private static final String SELECT =
+      "select: { array: /stores, where: { pointer: /address, contains: '{pod.name}.' }, bind: { id: /id } }";
+  private static final String STORES =
+      "{\"stores\":[{\"id\":7,\"address\":\"store-1.shop:20160\"},{\"id\":8,\"address\":\"store-2.shop:20160\"}]}";
+
+  private final CalledSystem system = new CalledSystem();
+
+  @AfterEach
+  void stop() {
+    system.close();
+  }
+
+  @Test
+  void valuesStayValuesOnTheWire() throws Exception {
+    DeleteGuard guard =
+        system.guard(
+            "lookup: { http: { method: GET, url: 'URL/' }, select: { array: '', where: { pointer: /a, equals: a }, bind: { id: /id, n: /n } } }, "
+                + "prepare: { http: { method: PUT, url: 'URL/{pod.name}/{label:zone}?x={label:zone}', headers: { X-Pod: '{namespace}/{pod.name}' }, body: '{\"pod\":\"{id}\",\"n\":{n}}' } }, "
+                + "ready: { annotation: lastcall.dev/ready-to-stop }");
+    system.server().stubFor(any(anyUrl()).willReturn(status(204)));
+
+    CalledSystem.get(
+        system.prepare(
+            guard, CalledSystem.values(guard).with(Map.of("id", "a\"}\r\nb", "n", "42"))));
+
+    LoggedRequest request = only();
+    assertEquals("PUT", request.getMethod().getName());
+    assertEquals("/store-1/a%2Fb-%C3%A4?x=a%2Fb-%C3%A4", request.getUrl());
+    assertEquals("shop/store-1", request.getHeader("X-Pod"));
+    assertEquals("application/json", request.getHeader("Content-Type"));
+    assertEquals("{\"pod\":\"a\\\"}\\r\\nb\",\"n\":42}", request.getBodyAsString());
+    assertEquals(List.of("prepare true"), system.heard());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"POST, 0, ", "PUT, 0, ", "DELETE, 0, ", "POST, 3, application/x-www-form-urlencoded"})
+  void methodsAreSentWithTheLengthThatServersExpect(String method, String length, String type)
+      throws Exception {
+    String form = ", headers: { content-type: " + type + " }, body: 'a=1'";
+    DeleteGuard guard =
+        system.preparing(
+            "{ method: %s, url: 'URL/'%s }".formatted(method, type == null ? "" : form));
+    system.server().stubFor(any(anyUrl()).willReturn(status(200)));
+
+    CalledSystem.get(system.prepare(guard, CalledSystem.values(guard)));
+
+    assertEquals(method, only().getMethod().getName());
+    assertEquals(length, only().getHeader("Content-Length"));
+    assertEquals(type, only().getHeader("Content-Type"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201, 202, 204, 299})
+  void anySuccessOfACallIsEnough(int status) throws Exception {
+    DeleteGuard guard = system.preparing("{ method: POST, url: 'URL/evict' }");
+    system.server().stubFor(any(anyUrl()).willReturn(status(status)));
+
+    CalledSystem.get(system.prepare(guard, CalledSystem.values(guard)));
+
+    assertEquals(List.of("prepare true"), system.heard());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 404, 409, 429, 500, 503})
+  void otherAnswersAreToldWithoutQueryAndBody(int status) {
+    DeleteGuard guard = system.preparing("{ method: POST, url: 'URL/evict/{pod.name}?key=k1' }");
+    system.server().stubFor(any(anyUrl()).willReturn(status(status).withBody("secret")));
+
+    assertEquals(
+        "prepare: POST URL/evict/store-1 answered " + status,
+        system.failure(system.prepare(guard, CalledSystem.values(guard))));
+    assertEquals(List.of("prepare false"), system.heard());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void redirectsAreNotFollowed(int status) throws Exception {
+    try (CalledSystem other = new CalledSystem()) {
+      String there = other.url() + "/elsewhere";
+      system
+          .server()
+          .stubFor(any(anyUrl()).willReturn(status(status).withHeader("Location", there)));
+      DeleteGuard guard = system.preparing("{ method: POST, url: 'URL/evict', body: '{}' }");
+      DeleteGuard asking = system.asking("{ method: GET, url: 'URL/ready' }", "{}");
+
+      assertEquals(
+          "prepare: POST URL/evict answered " + status + ", and redirects are not followed",
+          system.failure(system.prepare(guard, CalledSystem.values(guard))));
+      assertEquals(
+          "ready: GET URL/ready answered " + status + ", and redirects are not followed",
+          system.failure(system.ask(asking, CalledSystem.values(asking))));
+      assertEquals(List.of(), other.server().getAllServeEvents());
+    }
+  }
+
+  @Test
+  void readinessFlaps() throws Exception {
+    DeleteGuard guard =
+        system.asking(
+            "{ method: GET, url: 'URL/leaders/{pod.name}' }",
+            "{ status: [200, 404], json: [{ pointer: /leaders, equals: 0 }] }");
+    answer("one", Scenario.STARTED, "{\"leaders\":3}");
+    answer("two", "one", "{\"leaders\":0}");
+    answer("three", "two", "{\"leaders\":1}");
+
+    assertEquals(new Readiness.NotReady("/leaders is 3, expected 0"), readiness(guard));
+    assertEquals(new Readiness.Ready(), readiness(guard));
+    assertEquals(new Readiness.NotReady("/leaders is 1, expected 0"), readiness(guard));
+    assertEquals(List.of("ready true", "ready true", "ready true"), system.heard());
+  }
+
+  @Test
+  void aStatusThatIsNotExpectedIsAnAnswer() throws Exception {
+    DeleteGuard guard = system.asking("{ method: GET, url: 'URL/quorum' }", "{}");
+    system.server().stubFor(any(anyUrl()).willReturn(status(503)));
+
+    assertEquals(new Readiness.NotReady("the status is 503, expected 200"), readiness(guard));
+  }
+
+  @Test
+  void aCallWithoutAValueIsNotSent() {
+    DeleteGuard guard = system.preparing("{ method: POST, url: 'URL/{label:rack}' }");
+
+    assertEquals(
+        "prepare: POST URL/{label:rack} was not sent: there is no value for {label:rack}",
+        system.failure(system.prepare(guard, CalledSystem.values(guard))));
+    assertEquals(List.of(), system.server().getAllServeEvents());
+  }
+
+  @Test
+  void aLookupIsKeptForAMinuteForEachPod() throws Exception {
+    DeleteGuard guard = lookingUp();
+    system.server().stubFor(any(anyUrl()).willReturn(okJson(STORES)));
+
+    assertEquals(Map.of("id", "7"), lookUp(guard, "store-1", "uid-1"));
+    system.pass(Duration.ofSeconds(59));
+    assertEquals(Map.of("id", "7"), lookUp(guard, "store-1", "uid-1"));
+    system.server().verify(1, getRequestedFor(anyUrl()));
+    assertEquals(Map.of("id", "8"), lookUp(guard, "store-2", "uid-2"));
+    assertEquals(Map.of("id", "7"), lookUp(guard, "store-1", "uid-3"));
+    system.server().verify(3, getRequestedFor(anyUrl()));
+    system.pass(Duration.ofSeconds(2));
+    assertEquals(Map.of("id", "7"), lookUp(guard, "store-1", "uid-1"));
+    system.server().verify(4, getRequestedFor(anyUrl()));
+  }
+
+  @Test
+  void aLookupThatFailsIsNotKept() throws Exception {
+    DeleteGuard guard = lookingUp();
+    system.server().stubFor(any(anyUrl()).willReturn(okJson("{\"stores\":[]}")));
+
+    assertEquals(
+        "lookup: GET URL/stores answered 200, but 0 of 0 entries at \"/stores\" have \"store-1.\" at /address, expected one",
+        system.failure(system.calls().lookUp(guard, CalledSystem.values(guard))));
+    system.server().stubFor(any(anyUrl()).willReturn(okJson(STORES)));
+    assertEquals(Map.of("id", "7"), lookUp(guard, "store-1", "uid-1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "200, <html>, answered with a body that is not JSON",
+    "200, '', answered with an empty body",
+    "404, '', answered 404"
+  })
+  void aLookupNeedsAList(int status, String body, String why) {
+    DeleteGuard guard = lookingUp();
+    system.server().stubFor(any(anyUrl()).willReturn(status(status).withBody(body)));
+
+    assertEquals(
+        "lookup: GET URL/stores " + why,
+        system.failure(system.calls().lookUp(guard, CalledSystem.values(guard))));
+  }
+
+  @Test
+  void aGuardWithoutALookupHasNothingToLookUp() throws Exception {
+    DeleteGuard guard = system.asking("{ method: GET, url: 'URL/' }", "{}");
+
+    assertEquals(
+        Map.of(), CalledSystem.get(system.calls().lookUp(guard, CalledSystem.values(guard))));
+    assertEquals(List.of(), system.heard());
+  }
+
+  private DeleteGuard lookingUp() {
+    return system.guard(
+        "lookup: { http: { method: GET, url: 'URL/stores' }, "
+            + SELECT
+            + " }, prepare: { annotate: true }, ready: { annotation: lastcall.dev/ready-to-stop }");
+  }
+
+  private Map<String, String> lookUp(DeleteGuard guard, String pod, String uid) throws Exception {
+    TemplateValues values = TemplateValues.of(CalledSystem.pod(pod, uid), guard);
+    return CalledSystem.get(system.calls().lookUp(guard, values));
+  }
+
+  private Readiness readiness(DeleteGuard guard) throws Exception {
+    return assertInstanceOf(
+        Readiness.class, CalledSystem.get(system.ask(guard, CalledSystem.values(guard))));
+  }
+
+  private void answer(String next, String state, String body) {
+    system
+        .server()
+        .stubFor(
+            get(anyUrl())
+                .inScenario("flapping")
+                .whenScenarioStateIs(state)
+                .willReturn(okJson(body))
+                .willSetStateTo(next));
+  }
+
+  private LoggedRequest only() {
+    List<LoggedRequest> requests = system.server().findAll(WireMock.anyRequestedFor(anyUrl()));
+    assertEquals(1, requests.size());
+    return requests.get(0);
+  }
+}
