@@ -60,7 +60,7 @@ public final class GuardDecision {
             .formatted(HoldMessage.subject(pod, guard));
     return new Held(
         HoldReason.PREPARATION_REQUESTED,
-        guard.name(),
+        Optional.of(guard.name()),
         message,
         unlessDryRun(Next.REQUEST_PREPARATION));
   }
@@ -100,14 +100,15 @@ public final class GuardDecision {
   private GuardVerdict held(Instant since, String awaited, HoldReason reason, Next next) {
     if (now.isBefore(since.plus(guard.deadline()))) {
       String message = HoldMessage.awaited(pod, guard, awaited, since, now);
-      return new Held(reason, guard.name(), message, unlessDryRun(next));
+      return new Held(reason, Optional.of(guard.name()), message, unlessDryRun(next));
     }
     if (guard.onDeadline() == OnDeadline.Release) {
       SkipReason released = SkipReason.DEADLINE_RELEASED;
       return new Released(released, guard.name(), released.sentence());
     }
     String message = HoldMessage.afterDeadline(pod, guard, awaited, since, now);
-    return new Held(HoldReason.DEADLINE_PASSED, guard.name(), message, unlessDryRun(next));
+    return new Held(
+        HoldReason.DEADLINE_PASSED, Optional.of(guard.name()), message, unlessDryRun(next));
   }
 
   private Next unlessDryRun(Next next) {

@@ -35,12 +35,14 @@ public sealed interface GuardVerdict {
   }
 
   /**
-   * The guard holds the Pod.
+   * The Pod is held.
    *
+   * @param guard that holds it; empty when there was no time to find out which does
    * @param message what is awaited and since when
    * @param next what is to be done, which never is anything in a dry run
    */
-  record Held(HoldReason reason, String guard, String message, Next next) implements GuardVerdict {
+  record Held(HoldReason reason, Optional<String> guard, String message, Next next)
+      implements GuardVerdict {
 
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int FORBIDDEN = 403;
@@ -54,7 +56,7 @@ public sealed interface GuardVerdict {
           isEviction ? "TooManyRequests" : "Forbidden",
           message,
           reason.code(),
-          Optional.of(guard),
+          guard,
           List.of());
     }
   }

@@ -61,6 +61,53 @@ public record GuardedPod(
         strings(metadata.path("annotations")));
   }
 
+  /** This Pod under the name that a request calls it by. */
+  GuardedPod named(String itsNamespace, String itsName) {
+    return copy(itsNamespace, itsName, uid, labels, annotations);
+  }
+
+  GuardedPod identified(String itsUid) {
+    return copy(namespace, name, itsUid, labels, annotations);
+  }
+
+  /** This Pod with marks changed. */
+  GuardedPod with(MarkChange change) {
+    Map<String, String> marks = new HashMap<>(annotations);
+    change
+        .annotations()
+        .forEach(
+            (key, value) ->
+                value.ifPresentOrElse(text -> marks.put(key, text), () -> marks.remove(key)));
+    Map<String, String> changedLabels = new HashMap<>(labels);
+    changedLabels.remove(GuardAnnotations.LABEL);
+    if (change.isRequested()) {
+      changedLabels.put(GuardAnnotations.LABEL, GuardAnnotations.LABEL_REQUESTED);
+    }
+    return copy(namespace, name, uid, changedLabels, marks);
+  }
+
+  private GuardedPod copy(
+      String itsNamespace,
+      String itsName,
+      String itsUid,
+      Map<String, String> itsLabels,
+      Map<String, String> itsAnnotations) {
+    return new GuardedPod(
+        itsNamespace,
+        itsName,
+        itsUid,
+        resourceVersion,
+        created,
+        isDeleting,
+        phase,
+        isReady,
+        owner,
+        node,
+        ip,
+        itsLabels,
+        itsAnnotations);
+  }
+
   /** https://kubernetes.io/docs/tasks/configure-pod-container/static-pod/ */
   boolean isMirror() {
     return annotations.containsKey(MIRROR);

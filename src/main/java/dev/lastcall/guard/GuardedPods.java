@@ -13,6 +13,17 @@ public interface GuardedPods {
    */
   Optional<GuardedPod> read(String namespace, String name) throws PodsUnavailableException;
 
+  /**
+   * A Pod that the API server sent along, as it is stored. Where there is no API server to store
+   * them, it has the marks that were written since.
+   */
+  default GuardedPod sent(GuardedPod pod) {
+    return pod;
+  }
+
+  /** Its deletion was allowed, and is no dry run: the API server deletes the Pod now. */
+  default void allowed(GuardedPod pod) {}
+
   /** What cannot be looked up counts as present. */
   Surroundings surroundings(GuardedPod pod);
 

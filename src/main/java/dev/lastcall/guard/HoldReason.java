@@ -5,7 +5,10 @@ public enum HoldReason {
   PREPARATION_REQUESTED("preparation-requested"),
   PREPARING("preparing"),
   NOT_READY("not-ready"),
-  DEADLINE_PASSED("deadline-passed");
+  DEADLINE_PASSED("deadline-passed"),
+
+  /** There were too many deletions at once to look at this one in time. */
+  OVERLOADED("overloaded");
 
   private final String code;
 

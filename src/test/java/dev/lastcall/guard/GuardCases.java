@@ -53,12 +53,16 @@ final class GuardCases {
 
   /** The Pod shop/store-1, which runs since 10:00 of the day of the cases. */
   static GuardedPod pod(String uid, Map<String, String> annotations) {
+    return GuardedPod.of(object(uid, annotations));
+  }
+
+  static ObjectNode object(String uid, Map<String, String> annotations) {
     ObjectNode pod = Json.object();
     ObjectNode metadata = pod.putObject("metadata");
     metadata.put("namespace", "shop").put("name", "store-1").put("uid", uid);
     metadata.put("resourceVersion", "7").put("creationTimestamp", "2027-03-01T10:00:00Z");
     annotations.forEach(metadata.putObject("annotations")::put);
     pod.putObject("status").put("phase", "Running");
-    return GuardedPod.of(pod);
+    return pod;
   }
 }

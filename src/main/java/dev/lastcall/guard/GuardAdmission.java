@@ -1,0 +1,61 @@
+package dev.lastcall.guard;
+
+import dev.lastcall.policy.PolicySet;
+import dev.lastcall.review.PodDeletion;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Answers deletions, on any replica and within a budget of time whatever the guarded systems do.
+ * What has to wait for the API server runs on the workers; no thread waits for a guarded system.
+ */
+public final class GuardAdmission {
+
+  /** Within the 2 s that are promised for the whole answer. */
+  public static final Duration BUDGET = Duration.ofMillis(1_800);
+
+  private final DeletionTrial.Parts parts;
+  private final Executor workers;
+
+  /**
+   * @param workers bounded, and refuses what it has no room for
+   */
+  public GuardAdmission(
+      GuardedPods pods,
+      ReadyResults results,
+      DeletionMarks marks,
+      GuardObserver observer,
+      Clock clock,
+      Executor workers) {
+    Consequences consequences = new Consequences(pods, marks, observer);
+    this.parts = new DeletionTrial.Parts(pods, results, marks, consequences, clock);
+    this.workers = workers;
+  }
+
+  /**
+   * Decides; does not block.
+   *
+   * @return ends within {@link #BUDGET}; fails with a {@link PodsUnavailableException} when it
+   *     cannot be told whether a guard is concerned
+   */
+  public CompletableFuture<GuardVerdict> decide(
+      PodDeletion deletion, PolicySet policies, GuardedNamespaces namespaces) {
+    DeletionTrial trial = new DeletionTrial(parts, deletion, policies, namespaces);
+    trial.decideAtOnce();
+    if (trial.answer().isDone()) {
+      return trial.answer();
+    }
+    CompletableFuture.delayedExecutor(BUDGET.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(trial::endBudget);
+    try {
+      workers.execute(trial::decide);
+    } catch (RejectedExecutionException e) {
+      trial.endBudget();
+    }
+    return trial.answer();
+  }
+}
