@@ -1,6 +1,7 @@
 package dev.lastcall.guard;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lastcall.guard.GuardedPods.PodReference;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -59,6 +60,10 @@ public record GuardedPod(
         text(status, "podIP"),
         strings(metadata.path("labels")),
         strings(metadata.path("annotations")));
+  }
+
+  PodReference reference() {
+    return new PodReference(namespace, name, uid);
   }
 
   /** This Pod under the name that a request calls it by. */

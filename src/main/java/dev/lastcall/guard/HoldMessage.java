@@ -39,4 +39,11 @@ final class HoldMessage {
                 pod.name(),
                 GuardAnnotations.FORCE_DELETE);
   }
+
+  static String releasedAtDeadline(
+      GuardedPod pod, DeleteGuard guard, String awaited, Instant since, Instant now) {
+    return awaited(pod, guard, awaited, since, now)
+        + " The deadline of %s has passed, and the Pod may be deleted unprepared."
+            .formatted(Durations.format(guard.deadline()));
+  }
 }

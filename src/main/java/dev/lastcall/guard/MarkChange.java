@@ -11,6 +11,18 @@ import java.util.Optional;
  */
 public record MarkChange(Map<String, Optional<String>> annotations, boolean isRequested) {
 
+  /** Takes all marks of a request off; what others wrote stays. */
+  static final MarkChange CLEARED =
+      new MarkChange(
+          Map.of(
+              GuardAnnotations.PREPARE_REQUESTED_AT, Optional.empty(),
+              GuardAnnotations.PREPARED_AT, Optional.empty(),
+              GuardAnnotations.READY_AT, Optional.empty(),
+              GuardAnnotations.DELETION_TRIED_AT, Optional.empty(),
+              GuardAnnotations.CONTROLLER_WOKEN_AT, Optional.empty(),
+              GuardAnnotations.DEADLINE_PASSED_AT, Optional.empty()),
+          false);
+
   public MarkChange {
     annotations = Map.copyOf(annotations);
   }

@@ -42,7 +42,7 @@ sealed interface Preparation {
   }
 
   /** A request older than its Pod was copied with the Pod's template. */
-  private static Optional<PrepareRequest> request(GuardedPod pod, Instant now) {
+  static Optional<PrepareRequest> request(GuardedPod pod, Instant now) {
     return time(pod, GuardAnnotations.PREPARE_REQUESTED_AT, now)
         .filter(at -> pod.created().filter(at::isBefore).isEmpty())
         .map(
@@ -51,7 +51,8 @@ sealed interface Preparation {
                     pod.annotations().get(GuardAnnotations.PREPARE_REQUESTED_AT), at));
   }
 
-  private static Optional<Instant> time(GuardedPod pod, String annotation, Instant now) {
+  /** The time in an annotation; empty if there is none, or one that is yet to come. */
+  static Optional<Instant> time(GuardedPod pod, String annotation, Instant now) {
     return Optional.ofNullable(pod.annotations().get(annotation))
         .flatMap(GuardedPod::time)
         .filter(at -> !at.isAfter(now.plus(CLOCK_SKEW)));

@@ -26,4 +26,18 @@ public record PreparationRecord(
   public PreparationRecord {
     values = Map.copyOf(values);
   }
+
+  /** This record of a deletion that was abandoned. */
+  PreparationRecord cancelled() {
+    return new PreparationRecord(pod, owner, guard, requestedAt, values, recordedAt, true);
+  }
+
+  /** Whose Pods take turns: those of the owner; a Pod without one has its turn at once. */
+  String queue() {
+    return queue(pod, owner);
+  }
+
+  static String queue(PodReference pod, Optional<PodOwner> owner) {
+    return owner.map(PodOwner::uid).orElse(pod.uid());
+  }
 }

@@ -1,13 +1,16 @@
 package dev.lastcall.guard;
 
+import dev.lastcall.policy.CallPlaceholders;
 import dev.lastcall.policy.DeleteGuard;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What placeholders stand for: facts of a Pod, and what was looked up. */
 public record TemplateValues(Map<String, String> byName) {
@@ -47,6 +50,19 @@ public record TemplateValues(Map<String, String> byName) {
     Map<String, String> all = new HashMap<>(others);
     all.putAll(byName);
     return new TemplateValues(all);
+  }
+
+  /** Without the labels that no call of the guard uses: a Pod may have many. */
+  TemplateValues neededBy(DeleteGuard guard) {
+    Set<String> used =
+        guard
+            .calls()
+            .flatMap(call -> call.request().texts())
+            .flatMap(text -> CallPlaceholders.names(text).stream())
+            .collect(Collectors.toSet());
+    Map<String, String> needed = new HashMap<>(byName);
+    needed.keySet().removeIf(name -> name.startsWith("label:") && !used.contains(name));
+    return new TemplateValues(needed);
   }
 
   Optional<String> find(String name) {

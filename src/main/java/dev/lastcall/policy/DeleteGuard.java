@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A document of kind DeleteGuard with its defaults filled in: Pods whose deletion is held until
@@ -43,6 +44,17 @@ public record DeleteGuard(
   public boolean matches(Map<String, String> podLabels, Map<String, String> namespaceLabels) {
     return match.stream()
         .anyMatch(matcher -> matcher.matches(ObjectKind.Pod, podLabels, namespaceLabels));
+  }
+
+  /** All its calls but the notification, which knows what it tells only when it is sent. */
+  public Stream<HttpCall> calls() {
+    Stream<HttpCall> preparing =
+        prepare instanceof Prepare.Http http ? Stream.of(http.call()) : Stream.empty();
+    Stream<HttpCall> asking =
+        ready instanceof Ready.Http http ? Stream.of(http.call()) : Stream.empty();
+    Stream<HttpCall> others =
+        Stream.of(lookup.map(Lookup::call), after, cancel).flatMap(Optional::stream);
+    return Stream.of(preparing, asking, others).flatMap(it -> it);
   }
 
   DeleteGuard at(String itsName, Position place) {
