@@ -92,15 +92,20 @@ final class HoldPlan {
     return !request.at().plus(guard.deadline()).isAfter(now);
   }
 
-  /** Half of requestTTL without a trial may be the controller's back-off; it is asked once. */
+  /**
+   * Half of requestTTL without a trial may be the controller's back-off; it is asked once. Its
+   * trial follows at once, by the clock of another replica: a waking counts for the trial before it
+   * if it is clearly later.
+   */
   private boolean isWakingDue(Instant tried) {
-    boolean isQuiet = !tried.plus(guard.requestTtl().dividedBy(2)).isAfter(now);
-    if (isQuiet && !isMarked(GuardAnnotations.CONTROLLER_WOKEN_AT, tried)) {
+    Duration ttl = guard.requestTtl();
+    boolean isQuiet = !tried.plus(ttl.dividedBy(2)).isAfter(now);
+    if (isQuiet && !isMarked(GuardAnnotations.CONTROLLER_WOKEN_AT, tried.plus(ttl.dividedBy(4)))) {
       return true;
     }
     return hasDeadlinePassed()
         && guard.onDeadline() == OnDeadline.Release
-        && !isMarked(GuardAnnotations.CONTROLLER_WOKEN_AT, now.minus(wakingPause()));
+        && !wasMarkedLately(GuardAnnotations.CONTROLLER_WOKEN_AT);
   }
 
   private Duration wakingPause() {
@@ -115,6 +120,13 @@ final class HoldPlan {
 
   private boolean isMarked(String annotation, Instant since) {
     return Preparation.time(pod, annotation, now).filter(at -> !at.isBefore(since)).isPresent();
+  }
+
+  private boolean wasMarkedLately(String annotation) {
+    Duration pause = wakingPause();
+    return Preparation.time(pod, annotation, now)
+        .filter(at -> at.plus(pause).isAfter(now))
+        .isPresent();
   }
 
   private GuardStep toPrepare() {
@@ -139,7 +151,7 @@ final class HoldPlan {
     if (guard.ready() instanceof Ready.Http && !progress.nextAsk().isAfter(now)) {
       return new GuardStep.Ask();
     }
-    if (isReady() && !isMarked(GuardAnnotations.READY_AT, now.minus(wakingPause()))) {
+    if (isReady() && !wasMarkedLately(GuardAnnotations.READY_AT)) {
       return new GuardStep.Mark(GuardAnnotations.READY_AT);
     }
     return guard.ready() instanceof Ready.Http
