@@ -20,6 +20,8 @@ record ApiAccess(String resource, String verbs) {
       new ApiAccess("secrets", "get, list, watch and update by name, and create");
   static final ApiAccess LEASE =
       new ApiAccess("leases.coordination.k8s.io", "get and patch by name, and create");
+  static final ApiAccess CONFIG_MAP =
+      new ApiAccess("configmaps", "get and update by name, and create");
   static final ApiAccess EVENT = new ApiAccess("events", "create");
 
   private static final int REQUEST_TIMEOUT_MILLIS = 5_000;

@@ -92,7 +92,12 @@ final class Leadership implements LeaderStatus, AutoCloseable {
   private void lead(boolean now) {
     if (leading != now) {
       leading = now;
-      LOG.infof("%s %s the certificate", settings.identity(), now ? "leads, and keeps" : "leaves");
+      LOG.infof(
+          "%s %s",
+          settings.identity(),
+          now
+              ? "leads: it keeps what the replicas share, and prepares guarded Pods"
+              : "leads no longer");
       changed.run();
     }
   }

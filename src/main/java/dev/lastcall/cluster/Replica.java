@@ -23,6 +23,7 @@ final class Replica implements LeaderStatus, SharedTokenKey, AutoCloseable {
   private static final Duration MAX_BACK_OFF = Duration.ofSeconds(30);
 
   private final KubernetesClient client;
+  private final ReplicaSettings settings;
   private final Leadership leadership;
   private final Installation installation;
   private final WakingLoop loop = new WakingLoop("replica", this::look);
@@ -40,6 +41,7 @@ final class Replica implements LeaderStatus, SharedTokenKey, AutoCloseable {
   Replica(
       KubernetesClient base, ReplicaSettings settings, Clock clock, Consumer<ServerKey> changed) {
     this.client = ApiAccess.oneTry(base);
+    this.settings = settings;
     this.leadership = new Leadership(client, settings, loop::wake);
     Optional<WebhookConfigurations> configurations =
         settings.configuration().map(name -> new WebhookConfigurations(client, name));
@@ -68,6 +70,10 @@ final class Replica implements LeaderStatus, SharedTokenKey, AutoCloseable {
 
   private NamedSecret secret(ReplicaSettings settings, String name) {
     return new NamedSecret(client, settings.namespace(), name);
+  }
+
+  ReplicaSettings settings() {
+    return settings;
   }
 
   Optional<SelfManagedCertificate> certificate() {

@@ -60,6 +60,17 @@ public record ReplicaSettings(
     return new Reader(property).read();
   }
 
+  /**
+   * Reads what a leader needs that keeps no Secret.
+   *
+   * @param property as of {@link #of}
+   * @return empty without the namespace of Lastcall itself: then this is no Pod of a cluster
+   * @throws InputException with one message for each setting that is missing or wrong
+   */
+  static Optional<ReplicaSettings> ofLeader(UnaryOperator<String> property) {
+    return new Reader(property).readLeader();
+  }
+
   /** As {@code LASTCALL_CERTIFICATE_SECRET} is that of {@code lastcall.certificate-secret}. */
   public static String variable(String property) {
     return property.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT);
@@ -88,8 +99,7 @@ public record ReplicaSettings(
       }
       Optional<String> namespace =
           required(NAMESPACE, "the namespace of Lastcall's own Pod, from the downward API");
-      Optional<String> identity =
-          name(POD).or(() -> required("hostname", "or POD_NAME, the name of Lastcall's own Pod"));
+      Optional<String> identity = identity();
       Optional<String> service =
           secret.isPresent()
               ? required(SERVICE, "the Service under which the API server calls")
@@ -106,6 +116,28 @@ public record ReplicaSettings(
               tokenSecret,
               configuration,
               service.map(name -> names(name, namespace.orElseThrow())).orElse(Set.of())));
+    }
+
+    Optional<ReplicaSettings> readLeader() {
+      Optional<String> namespace = name(NAMESPACE);
+      Optional<String> identity = namespace.flatMap(it -> identity());
+      String lease = name(LEASE).orElse(DEFAULT_LEASE);
+      refuse();
+      return namespace.map(
+          it ->
+              new ReplicaSettings(
+                  it,
+                  identity.orElseThrow(),
+                  lease,
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Set.of()));
+    }
+
+    private Optional<String> identity() {
+      return name(POD)
+          .or(() -> required("hostname", "or POD_NAME, the name of Lastcall's own Pod"));
     }
 
     /** Those under which a Service is called from within a cluster, and further ones. */

@@ -17,6 +17,11 @@ final class SharedState implements LeaderStatus, SharedTokenKey, AutoCloseable {
     return replica.flatMap(Replica::certificate);
   }
 
+  /** Empty where nothing is shared. */
+  Optional<ReplicaSettings> settings() {
+    return replica.map(Replica::settings);
+  }
+
   @Override
   public boolean isLeader() {
     return replica.filter(Replica::isLeader).isPresent();

@@ -49,6 +49,7 @@ public final class GuardLeader {
   private final GuardActions actions;
   private final Map<String, PodProgress> progress = new HashMap<>();
   private boolean led;
+  private boolean hadGuards;
 
   /**
    * @param policies empty as long as none were read
@@ -85,7 +86,8 @@ public final class GuardLeader {
       stepBack();
       return TICK;
     }
-    if (current.isEmpty()) {
+    hadGuards |= current.filter(it -> !it.guards().isEmpty()).isPresent();
+    if (current.isEmpty() || !hadGuards) {
       return TICK;
     }
     led = true;
