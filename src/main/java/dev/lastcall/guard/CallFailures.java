@@ -1,6 +1,7 @@
 package dev.lastcall.guard;
 
 import dev.lastcall.json.Texts;
+import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
@@ -37,8 +38,14 @@ final class CallFailures {
             .filter(text -> text != null && !text.isBlank())
             .reduce((outer, inner) -> inner);
     return Texts.shortened(
-        message.orElseGet(() -> failure.getClass().getSimpleName()).replaceAll("\\s+", " "),
-        MAX_REASON);
+        message.orElseGet(() -> withoutMessage(failure)).replaceAll("\\s+", " "), MAX_REASON);
+  }
+
+  /** The client of Java 17 loses the message where a connection is refused. */
+  private static String withoutMessage(Throwable failure) {
+    return causes(failure).anyMatch(ConnectException.class::isInstance)
+        ? "no connection"
+        : failure.getClass().getSimpleName();
   }
 
   private static Stream<Throwable> causes(Throwable failure) {
