@@ -54,6 +54,11 @@
 {{- $secrets | toJson -}}
 {{- end -}}
 
+{{/* The ConfigMap of the delete guard's leader: the name of the Lease and a suffix, as the program has it. */}}
+{{- define "lastcall.recordsConfigMap" -}}
+{{- printf "%s-guard" (include "lastcall.fullname" .) -}}
+{{- end -}}
+
 {{- define "lastcall.policiesConfigMap" -}}
 {{- default (printf "%s-policies" (include "lastcall.fullname" .)) .Values.policies.existingConfigMap -}}
 {{- end -}}
@@ -112,4 +117,15 @@ labels:
 annotations:
   {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- end -}}
+
+{{/* The seconds of a duration like 1h30m. */}}
+{{- define "lastcall.seconds" -}}
+{{- $factors := dict "s" 1 "m" 60 "h" 3600 "d" 86400 -}}
+{{- $seconds := 0 -}}
+{{- range regexFindAll "[0-9]+[smhd]" . -1 -}}
+{{- $count := regexFind "[0-9]+" . -}}
+{{- $seconds = add $seconds (mul (atoi $count) (get $factors (trimPrefix $count .))) -}}
+{{- end -}}
+{{- $seconds -}}
 {{- end -}}

@@ -33,8 +33,8 @@
 {{- fail (printf "%s: kind is %v; expected one of %s" $where (default "missing" $document.kind) (join ", " $kinds)) -}}
 {{- end -}}
 {{- $name := get (default dict $document.metadata) "name" | toString -}}
-{{- if not (regexMatch "^[a-z0-9]([-a-z0-9.]{0,198}[a-z0-9])?$" $name) -}}
-{{- fail (printf "%s: metadata.name is %q; expected at most 200 lower case letters, digits, '-' and '.'" $where $name) -}}
+{{- if not (regexMatch "^[a-z0-9]([-a-z0-9.]{0,188}[a-z0-9])?$" $name) -}}
+{{- fail (printf "%s: metadata.name is %q; expected at most 190 lower case letters, digits, '-' and '.'" $where $name) -}}
 {{- end -}}
 {{- $items = append $items (dict "where" (printf "%s (%s %s)" $where $document.kind $name) "name" $name "document" $document) -}}
 {{- end -}}

@@ -98,7 +98,7 @@ class ChartFilesTest {
       }
     }
 
-    assertEquals(6, rules.size());
+    assertEquals(8, rules.size());
     assertEquals(List.of(), missing);
   }
 

@@ -38,6 +38,9 @@ class ChartValuesTest {
         "webhook: { selectors: [{ kinds: [Job] }] }   | webhook.selectors.0.kinds.0",
         "webhook: { selectors: [{ objectSelector: { matchLabels: { a: 1 } } }] } | webhook.selectors.0.objectSelector.matchLabels.a",
         "guard: { selectors: [{}] }                   | namespaceSelector",
+        "guard: { timeoutSeconds: 2 }                 | guard.timeoutSeconds",
+        "guard: { secrets: [Pd_Token] }               | guard.secrets.0",
+        "guard: { secrets: [a, a] }                   | guard.secrets",
         "certificates: { source: secret }             | certificates.source",
         "certificates: { certManager: { duration: 90d } } | certificates.certManager.duration",
         "shutdown: { preStopSeconds: 0 }              | shutdown.preStopSeconds",
@@ -49,6 +52,7 @@ class ChartValuesTest {
         "topologySpreadConstraints: [{ maxSkew: 1 }]  | topologyKey",
         "serviceMonitor: { interval: soon }           | serviceMonitor.interval",
         "prometheusRule: { errorRatio: 5 }            | prometheusRule.errorRatio",
+        "prometheusRule: { guardHeldFor: 500ms }      | prometheusRule.guardHeldFor",
         "networkPolicy: { apiServerPorts: [] }        | networkPolicy.apiServerPorts",
         "fullnameOverride: Last_Call                  | fullnameOverride"
       })
@@ -65,7 +69,6 @@ class ChartValuesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "guard: { selectors: [{ namespaceSelector: {} }] } | does not serve the delete guard yet",
         "policies: { existingConfigMap: mine } | policies.existingConfigMap: the chart cannot read it: write webhook.selectors",
         "policies: { existingConfigMap: mine, files: { a.yaml: b } } | policies.files and policies.existingConfigMap",
         "policies: { shipped: [nonesuch] } | policies.shipped: there is no shipped policy \"nonesuch\"",
@@ -74,6 +77,7 @@ class ChartValuesTest {
         "policies: { files: { a.yaml: 'kind: [' } } | a.yaml, document 1: cannot be read",
         "policies: { files: { a.yaml: 'kind: Policy' } } | kind is Policy; expected one of ShutdownPolicy",
         "policies: { files: { a.yaml: 'kind: DeleteGuard' } } | metadata.name is \"\"",
+        "policies: { files: { a.yaml: '{kind: DeleteGuard, metadata: {name: Tikv}}' } } | expected at most 190 lower case letters",
         "policies: { files: { a.yaml: '{kind: ShutdownPolicy, metadata: {name: a}, spec: {grace: {}}}' } } | spec.match is no list",
         "policies: { files: { a.yaml: '{kind: ShutdownPolicy, metadata: {name: a}, spec: {grace: {}, match: [{}]}}' } } | spec.match[0] matches every object of the cluster",
         "policies: { files: { a.yaml: '{kind: ShutdownPolicy, metadata: {name: a}, spec: {grace: {}, match: [{kinds: [Pod]}]}}' } } | write webhook.selectors",

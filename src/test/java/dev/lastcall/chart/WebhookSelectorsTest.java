@@ -3,7 +3,6 @@ package dev.lastcall.chart;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.lastcall.policy.ObjectKind;
 import dev.lastcall.policy.PolicyReader;
 import dev.lastcall.policy.PolicyReading;
@@ -123,37 +122,6 @@ class WebhookSelectorsTest {
     PolicyReading reading = PolicyReader.read(List.of(new PolicySource("generated.yaml", bytes)));
     assertTrue(reading.isUsable(), () -> reading.problems() + policies);
     return reading.policies().policies();
-  }
-
-  @Test
-  void guardsAreTwoEntriesEach() {
-    JsonNode configuration = Chart.only(Chart.render("policies"), "ValidatingWebhookConfiguration");
-
-    List<String> rules = new ArrayList<>();
-    for (JsonNode entry : configuration.get("webhooks")) {
-      JsonNode rule = entry.get("rules").get(0);
-      rules.add(
-          entry.get("name").asText()
-              + " "
-              + rule.get("resources").get(0).asText()
-              + " "
-              + rule.get("operations").get(0).asText()
-              + " "
-              + entry.get("failurePolicy").asText()
-              + " "
-              + entry.get("sideEffects").asText());
-    }
-    assertEquals(
-        List.of(
-            "tikv-0.delete.lastcall.dev pods DELETE Fail NoneOnDryRun",
-            "tikv-0.evict.lastcall.dev pods/eviction CREATE Fail NoneOnDryRun",
-            "tikv-1.delete.lastcall.dev pods DELETE Fail NoneOnDryRun"),
-        rules);
-  }
-
-  @Test
-  void withoutGuardThereIsNoValidatingWebhook() {
-    assertEquals(List.of(), Chart.all(Chart.render("default"), "ValidatingWebhookConfiguration"));
   }
 
   @Test
