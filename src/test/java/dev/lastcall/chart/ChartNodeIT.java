@@ -28,7 +28,7 @@ class ChartNodeIT {
   @BeforeAll
   static void install() throws IOException {
     chart = new InstalledChart();
-    chart.install();
+    chart.install("");
   }
 
   @AfterAll

@@ -46,7 +46,7 @@ class FaultsNodeIT {
   @BeforeAll
   static void install() throws IOException {
     chart = new InstalledChart();
-    chart.install();
+    chart.install("");
     TABLE.add("| fault | created | refused | unpatched | no answer | slowest | Pods/s |");
     TABLE.add("|---|---|---|---|---|---|---|");
   }

@@ -89,11 +89,15 @@ final class InstalledChart implements AutoCloseable {
         .formatted(image.substring(0, colon), image.substring(colon + 1));
   }
 
-  /** Waits until all replicas are ready and the webhook is called. */
-  void install() throws IOException {
+  /**
+   * Waits until all replicas are ready and the webhook is called.
+   *
+   * @param more values, in YAML
+   */
+  void install(String more) throws IOException {
     Path file = Files.createTempFile("values", ".yaml");
     try {
-      Files.writeString(file, values);
+      Files.writeString(file, values + more);
       new Helm(Chart.DIRECTORY)
           .install()
           .withName(Chart.RELEASE)
@@ -142,6 +146,11 @@ final class InstalledChart implements AutoCloseable {
 
   String home() {
     return home;
+  }
+
+  /** Another namespace of the run, with the labels. */
+  String namespace(Map<String, String> labels) throws IOException {
+    return fixture.namespace(labels);
   }
 
   String optedIn() {

@@ -28,7 +28,7 @@ public final class ClusterFixture implements AutoCloseable {
 
   /** Clears what an interrupted run left in the cluster. */
   public ClusterFixture() throws IOException {
-    String kinds = "mutatingwebhookconfigurations,namespaces";
+    String kinds = "mutatingwebhookconfigurations,validatingwebhookconfigurations,namespaces";
     Kubectl.text("", "delete", kinds, "-l", MARK, "--ignore-not-found", "--wait=false");
   }
 
@@ -125,7 +125,8 @@ public final class ClusterFixture implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    Kubectl.run("", "delete", "mutatingwebhookconfigurations", "-l", MARK);
+    String kinds = "mutatingwebhookconfigurations,validatingwebhookconfigurations";
+    Kubectl.run("", "delete", kinds, "-l", MARK);
     Kubectl.run("", "delete", "namespaces", "-l", MARK, "--wait=false");
   }
 }
