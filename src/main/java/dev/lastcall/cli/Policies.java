@@ -4,6 +4,7 @@ import dev.lastcall.manifest.InputException;
 import dev.lastcall.policy.PolicyFiles;
 import dev.lastcall.policy.PolicyProblem;
 import dev.lastcall.policy.PolicyReader;
+import dev.lastcall.policy.PolicyReader.Guards;
 import dev.lastcall.policy.PolicyReading;
 import dev.lastcall.policy.PolicySet;
 import dev.lastcall.policy.PolicySource;
@@ -12,7 +13,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reads the policies that {@code -p} names. */
+/**
+ * Reads the policies that {@code -p} names. Delete guards among them are checked, and have nothing
+ * to do with manifests.
+ */
 final class Policies {
 
   private Policies() {}
@@ -23,7 +27,7 @@ final class Policies {
    */
   static PolicySet read(List<Path> paths) {
     PolicyReading reading =
-        PolicyReader.read(paths.isEmpty() ? ShippedPolicies.read() : sources(paths));
+        PolicyReader.read(paths.isEmpty() ? ShippedPolicies.read() : sources(paths), Guards.READ);
     if (!reading.isUsable()) {
       throw new InputException(reading.problems().stream().map(PolicyProblem::toString).toList());
     }

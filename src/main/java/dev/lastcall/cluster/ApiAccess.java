@@ -23,6 +23,9 @@ record ApiAccess(String resource, String verbs) {
   static final ApiAccess CONFIG_MAP =
       new ApiAccess("configmaps", "get and update by name, and create");
   static final ApiAccess EVENT = new ApiAccess("events", "create");
+  static final ApiAccess POD = new ApiAccess("pods", "get, list, watch and patch");
+  static final ApiAccess NAMESPACE = new ApiAccess("namespaces", "get, list and watch");
+  static final ApiAccess NODE = new ApiAccess("nodes", "get");
 
   private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
   private static final int FORBIDDEN = 403;
@@ -32,6 +35,13 @@ record ApiAccess(String resource, String verbs) {
     return new ApiAccess(
         kind.toLowerCase(Locale.ROOT) + "s.admissionregistration.k8s.io",
         "get, list, watch and patch by name");
+  }
+
+  /**
+   * @param kind of a controller of Pods
+   */
+  static ApiAccess controller(String kind) {
+    return new ApiAccess(kind.toLowerCase(Locale.ROOT) + "s.apps", "get");
   }
 
   /**

@@ -1,14 +1,10 @@
 package dev.lastcall.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** Calls the API server, and says what was being done when it fails. */
 final class ApiCall {
-
-  /** Conflict, and a JSON Patch whose test failed. */
-  private static final Set<Integer> CONFLICTS = Set.of(409, 422);
 
   private ApiCall() {}
 
@@ -20,7 +16,7 @@ final class ApiCall {
     try {
       return call.get();
     } catch (KubernetesClientException e) {
-      throw new ApiFailure(what, access, e, CONFLICTS.contains(e.getCode()));
+      throw new ApiFailure(what, access, e, e.getCode());
     }
   }
 }

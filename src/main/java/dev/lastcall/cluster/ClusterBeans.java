@@ -2,8 +2,10 @@ package dev.lastcall.cluster;
 
 import dev.lastcall.engine.NamespaceLabels;
 import dev.lastcall.engine.OfflineNamespaceLabels;
+import dev.lastcall.guard.MemoryGuardedPods;
 import dev.lastcall.manifest.InputException;
 import dev.lastcall.policy.PolicyReader;
+import dev.lastcall.policy.PolicyReader.Guards;
 import dev.lastcall.policy.ShippedPolicies;
 import dev.lastcall.runtime.CurrentPolicies;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -47,21 +49,23 @@ class ClusterBeans {
 
   /**
    * @param client asked for in a cluster only: without one nothing may try to connect
-   * @param file manifests of the namespaces of offline mode
+   * @param file manifests of the namespaces of offline mode, and of Pods
+   * @param pods get those of the file
    */
   @Produces
   @Singleton
   NamespaceLabels namespaceLabels(
       Instance<KubernetesClient> client,
       @ConfigProperty(name = "lastcall.mode", defaultValue = "cluster") Mode mode,
-      @ConfigProperty(name = "lastcall.namespaces") Optional<Path> file) {
+      @ConfigProperty(name = "lastcall.namespaces") Optional<Path> file,
+      MemoryGuardedPods pods) {
     if (mode == Mode.CLUSTER) {
       InformerNamespaceLabels labels = new InformerNamespaceLabels(client.get());
       running.push(labels);
       labels.start();
       return labels;
     }
-    return file.map(this::followed).orElseGet(() -> new OfflineNamespaceLabels(Map.of()));
+    return file.map(it -> followed(it, pods)).orElseGet(() -> new OfflineNamespaceLabels(Map.of()));
   }
 
   /** Asks for the labels too, so that the informer has a head start on the first request. */
@@ -79,7 +83,8 @@ class ClusterBeans {
               policies.listen(created);
             });
     if (paths.isEmpty()) {
-      policies.accept(PolicyDirectory.reload(PolicyReader.read(ShippedPolicies.read())));
+      policies.accept(
+          PolicyDirectory.reload(PolicyReader.read(ShippedPolicies.read(), Guards.READ)));
       return;
     }
     PolicyDirectory directory =
@@ -99,9 +104,9 @@ class ClusterBeans {
     }
   }
 
-  private NamespaceLabels followed(Path file) {
+  private NamespaceLabels followed(Path file, MemoryGuardedPods pods) {
     try {
-      NamespaceFile labels = new NamespaceFile(file, NamespaceFile.DEFAULT_INTERVAL);
+      NamespaceFile labels = new NamespaceFile(file, NamespaceFile.DEFAULT_INTERVAL, pods::load);
       running.push(labels);
       labels.start();
       return labels;

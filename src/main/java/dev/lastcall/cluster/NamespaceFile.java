@@ -1,18 +1,25 @@
 package dev.lastcall.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.lastcall.engine.NamespaceLabels;
 import dev.lastcall.engine.OfflineNamespaceLabels;
 import dev.lastcall.manifest.InputException;
+import dev.lastcall.manifest.ManifestObjects;
 import dev.lastcall.manifest.NamespaceManifests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** Labels of namespaces from a file of manifests, read again when it was edited. */
+/**
+ * Labels of namespaces from a file of manifests, read again when it was edited. A listener gets all
+ * objects of the file.
+ */
 final class NamespaceFile implements NamespaceLabels, AutoCloseable {
 
   static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
@@ -20,6 +27,7 @@ final class NamespaceFile implements NamespaceLabels, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(NamespaceFile.class);
 
   private final Path file;
+  private final Consumer<List<JsonNode>> listener;
   private final Poll poll;
   private volatile OfflineNamespaceLabels labels;
   private String seen;
@@ -27,14 +35,17 @@ final class NamespaceFile implements NamespaceLabels, AutoCloseable {
 
   /**
    * @param interval pause between two looks at the file
+   * @param listener called with the objects of the file now, and after each edit
    * @throws InputException when the file cannot be read or is no good; later a bad edit is logged,
    *     and what was read last stays
    */
-  NamespaceFile(Path file, Duration interval) {
+  NamespaceFile(Path file, Duration interval, Consumer<List<JsonNode>> listener) {
     this.file = file;
+    this.listener = listener;
     this.seen = hash();
     this.lastLook = seen;
     this.labels = new OfflineNamespaceLabels(NamespaceManifests.read(file));
+    listener.accept(ManifestObjects.read(file));
     this.poll = new Poll("namespace-file", interval, this::look);
   }
 
@@ -68,6 +79,7 @@ final class NamespaceFile implements NamespaceLabels, AutoCloseable {
     seen = now;
     try {
       labels = new OfflineNamespaceLabels(NamespaceManifests.read(file));
+      listener.accept(ManifestObjects.read(file));
       LOG.infof("Read the namespaces in %s again", file);
     } catch (InputException e) {
       LOG.warnf("The namespaces stay as they were: %s", e.getMessage());

@@ -4,11 +4,10 @@ import dev.lastcall.policy.PolicyProblem;
 import dev.lastcall.runtime.CurrentPolicies.Attempt;
 import dev.lastcall.runtime.Reload;
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -96,31 +95,9 @@ final class PolicyEvents implements Consumer<Attempt>, AutoCloseable {
   }
 
   private Event event(String message) {
-    String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    return new EventBuilder()
-        .withNewMetadata()
-        .withNamespace(pod.namespace())
-        .withGenerateName(pod.name() + ".")
-        .endMetadata()
-        .withNewInvolvedObject()
-        .withApiVersion("v1")
-        .withKind("Pod")
-        .withNamespace(pod.namespace())
-        .withName(pod.name())
-        .withUid(pod.uid().orElse(null))
-        .endInvolvedObject()
-        .withType("Warning")
-        .withReason(REASON)
-        .withMessage(message)
-        .withNewSource()
-        .withComponent("lastcall")
-        .endSource()
-        .withReportingComponent("lastcall.dev/webhook")
-        .withReportingInstance(pod.name())
-        .withFirstTimestamp(now)
-        .withLastTimestamp(now)
-        .withCount(1)
-        .build();
+    ObjectReference reference =
+        EventObject.pod(pod.namespace(), pod.name(), pod.uid().orElse(null));
+    return EventObject.of(reference, true, REASON, message, pod.name());
   }
 
   private static Optional<String> message(Reload reload) {

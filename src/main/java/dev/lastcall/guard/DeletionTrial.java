@@ -86,11 +86,13 @@ final class DeletionTrial {
   }
 
   private void lookAround() throws PodsUnavailableException {
-    if (deletion.stored().isEmpty()) {
-      pod = parts.pods().read(deletion.namespace(), deletion.name());
-    }
     if (pod.isPresent()) {
-      guard = policies.guardOf(pod.get().labels(), namespaceLabels());
+      if (!isHeldAsStored()) {
+        return;
+      }
+    } else {
+      pod = parts.pods().read(deletion.namespace(), deletion.name());
+      chooseGuard();
     }
     GuardVerdict verdict = verdict(Surroundings.PRESENT);
     if (verdict instanceof Held) {
@@ -103,6 +105,37 @@ final class DeletionTrial {
     } else {
       finish(verdict);
     }
+  }
+
+  /**
+   * Replaces a Pod that came with the request by the one stored, and answers if that cannot be.
+   * Whoever reaches the port may send a Pod along: what is written, and what the system is asked,
+   * must not be about that.
+   */
+  private boolean isHeldAsStored() throws PodsUnavailableException {
+    chooseGuard();
+    GuardVerdict verdict = verdict(Surroundings.PRESENT);
+    if (!(verdict instanceof Held held)) {
+      finish(verdict);
+      return false;
+    }
+    standing = Optional.of(held);
+    try {
+      pod = parts.pods().read(deletion.namespace(), deletion.name());
+    } catch (PodsUnavailableException e) {
+      boolean isFirst = held.next() == Next.REQUEST_PREPARATION;
+      finish(isFirst ? unrequested(held, e.getMessage()) : held);
+      return false;
+    }
+    chooseGuard();
+    return true;
+  }
+
+  private void chooseGuard() throws PodsUnavailableException {
+    guard =
+        pod.isPresent()
+            ? policies.guardOf(pod.get().labels(), namespaceLabels())
+            : Optional.empty();
   }
 
   private Map<String, String> namespaceLabels() throws PodsUnavailableException {

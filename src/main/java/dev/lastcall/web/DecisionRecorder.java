@@ -5,6 +5,7 @@ import dev.lastcall.engine.Plan;
 import dev.lastcall.json.Json;
 import dev.lastcall.json.Texts;
 import dev.lastcall.review.GroupVersionKind;
+import dev.lastcall.review.PodDeletion;
 import dev.lastcall.review.Request;
 import dev.lastcall.review.Verdict;
 import io.micrometer.core.instrument.Counter;
@@ -40,9 +41,13 @@ class DecisionRecorder {
 
   void decided(Request request, Plan plan, long nanos) {
     Verdict verdict = plan.verdict();
+    decided(request, verdict, nanos);
+    plan.budget().ifPresent(budget -> countCuts(budget, verdict.policy().orElse("")));
+  }
+
+  void decided(Request request, Verdict verdict, long nanos) {
     duration.record(nanos, TimeUnit.NANOSECONDS);
     count(kind(request), result(verdict), verdict.reason(), verdict.policy().orElse(""));
-    plan.budget().ifPresent(budget -> countCuts(budget, verdict.policy().orElse("")));
     LOG.infof(
         "operation=%s kind=%s namespace=%s name=%s result=%s reason=%s policy=%s dryRun=%s uid=%s",
         request.operation(),
@@ -97,7 +102,10 @@ class DecisionRecorder {
 
   /** Whoever may send a review must not be able to make up ever new time series. */
   private static String kind(Request request) {
-    return request.kind().equals(GroupVersionKind.POD) ? "Pod" : "other";
+    if (request.kind().equals(GroupVersionKind.POD)) {
+      return "Pod";
+    }
+    return PodDeletion.of(request).isPresent() ? "Eviction" : "other";
   }
 
   private static String result(Verdict verdict) {

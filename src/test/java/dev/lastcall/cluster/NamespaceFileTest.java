@@ -22,7 +22,7 @@ class NamespaceFileTest {
   @Test
   void editIsSeenAndBadEditIsNot() throws IOException {
     Path file = write("enabled");
-    try (NamespaceFile namespaces = new NamespaceFile(file, INTERVAL)) {
+    try (NamespaceFile namespaces = new NamespaceFile(file, INTERVAL, objects -> {})) {
       namespaces.start();
       assertEquals("enabled", inject(namespaces, "shop"));
       assertEquals(Optional.empty(), Optional.ofNullable(inject(namespaces, "other")));
@@ -43,9 +43,10 @@ class NamespaceFileTest {
   @Test
   void badFileAtTheStartIsRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("namespaces.yaml"), "kind: Pod\n");
-    assertThrows(InputException.class, () -> new NamespaceFile(file, INTERVAL));
+    assertThrows(InputException.class, () -> new NamespaceFile(file, INTERVAL, objects -> {}));
     assertThrows(
-        InputException.class, () -> new NamespaceFile(folder.resolve("missing.yaml"), INTERVAL));
+        InputException.class,
+        () -> new NamespaceFile(folder.resolve("missing.yaml"), INTERVAL, objects -> {}));
   }
 
   private static String inject(NamespaceFile namespaces, String namespace) {

@@ -207,6 +207,22 @@ class GuardAdmissionTest {
   }
 
   @Test
+  void whatIsAskedAndMarkedIsThePodStoredNotTheOneSent() {
+    pods.isRemembering = false;
+    assertEquals(
+        SkipReason.POD_NOT_FOUND,
+        assertInstanceOf(Allowed.class, decide(deletion(Way.DELETE, PREPARED, false))).reason());
+    assertTrue(system.asked.isEmpty());
+
+    pods.isRemembering = true;
+    pods.sent(pod("uid-2", Map.of()));
+    pods.isRemembering = false;
+    decide(deletion(Way.DELETE, PREPARED, false));
+    assertTrue(system.asked.isEmpty());
+    assertEquals("uid-2", pods.requested().iterator().next().uid());
+  }
+
+  @Test
   void dryRunsMarkAndAskNothing() {
     assertInstanceOf(Held.class, decide(deletion(Way.DELETE, Map.of(), true)));
     assertInstanceOf(Held.class, decide(deletion(Way.DELETE, PREPARED, true)));

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lastcall.guard.GuardVerdict.Allowed;
 import dev.lastcall.guard.GuardVerdict.Held;
 import dev.lastcall.guard.GuardVerdict.Released;
@@ -18,6 +17,7 @@ import dev.lastcall.review.MalformedReviewException;
 import dev.lastcall.review.PodDeletion;
 import dev.lastcall.review.PodDeletion.Way;
 import dev.lastcall.review.Verdict;
+import dev.lastcall.testing.GuardReviews;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -31,6 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GuardDecisionTest {
 
   private static final String DAY = "2027-03-01T";
+
+  private static final GuardReviews REVIEWS =
+      new GuardReviews("shop", "store-1", "uid-1", GuardDecisionTest::time);
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
@@ -60,7 +63,7 @@ class GuardDecisionTest {
   private static GuardQuestion question(JsonNode row, PodDeletion deletion) throws IOException {
     return new GuardQuestion(
         deletion,
-        pod(row).map(GuardedPod::of),
+        REVIEWS.pod(row).map(GuardedPod::of),
         new Surroundings(
             NamespaceState.valueOf(row.path("namespace").asText("ACTIVE")),
             OwnerState.valueOf(row.path("owner").asText("PRESENT")),
@@ -85,67 +88,10 @@ class GuardDecisionTest {
             : new Readiness.Ready());
   }
 
-  private static Optional<JsonNode> pod(JsonNode row) {
-    JsonNode changes = row.path("pod");
-    if (changes.asText().equals("none")) {
-      return Optional.empty();
-    }
-    ObjectNode pod = Json.object().put("apiVersion", "v1").put("kind", "Pod");
-    ObjectNode metadata = pod.putObject("metadata");
-    metadata.put("namespace", "shop").put("name", "store-1").put("uid", "uid-1");
-    metadata.put("creationTimestamp", time(changes.path("created").asText("10:00:00Z")));
-    if (changes.has("deleting")) {
-      metadata.put("deletionTimestamp", time("11:59:00Z"));
-    }
-    ObjectNode annotations = metadata.putObject("annotations");
-    changes
-        .path("annotations")
-        .properties()
-        .forEach(entry -> annotations.put(entry.getKey(), entry.getValue().asText()));
-    annotate(annotations, GuardAnnotations.PREPARE_REQUESTED_AT, row.path("requested"));
-    annotate(annotations, GuardAnnotations.PREPARED_AT, row.path("prepared"));
-    pod.putObject("status").put("phase", changes.path("phase").asText("Running"));
-    return Optional.of(pod);
-  }
-
-  private static void annotate(ObjectNode annotations, String key, JsonNode time) {
-    if (!time.isMissingNode()) {
-      annotations.put(key, time(time.asText()));
-    }
-  }
-
   private static PodDeletion deletion(JsonNode row) throws MalformedReviewException {
-    boolean isEviction = row.path("way").asText().equals("EVICTION");
-    ObjectNode options = Json.object();
-    if (row.has("uid")) {
-      options.putObject("preconditions").put("uid", row.path("uid").asText());
-    }
-    if (row.has("grace")) {
-      options.put("gracePeriodSeconds", row.path("grace").asInt());
-    }
-    if (row.path("dryRun").asText().equals("options")) {
-      options.putArray("dryRun").add("All");
-    }
-    ObjectNode review = Json.object().put("apiVersion", "admission.k8s.io/v1");
-    review.put("kind", "AdmissionReview");
-    ObjectNode request = review.putObject("request");
-    request.put("uid", "1").put("namespace", "shop").put("name", "store-1");
-    request.put("dryRun", row.path("dryRun").asText().equals("request"));
-    ObjectNode user = request.putObject("userInfo");
-    user.put("username", row.path("user").asText("jane"));
-    user.set("groups", row.has("groups") ? row.path("groups") : Json.parse("[]"));
-    ObjectNode kind = request.putObject("kind");
-    if (isEviction) {
-      kind.put("group", "policy").put("version", "v1").put("kind", "Eviction");
-      request.put("operation", "CREATE").put("subResource", "eviction");
-      request.putObject("object").set("deleteOptions", options);
-    } else {
-      kind.put("group", "").put("version", "v1").put("kind", "Pod");
-      request.put("operation", "DELETE").set("options", options);
-      pod(row).ifPresent(pod -> request.set("oldObject", pod));
-    }
-    PodDeletion deletion = PodDeletion.of(AdmissionReviews.read(Json.bytes(review))).orElseThrow();
-    assertEquals(isEviction ? Way.EVICTION : Way.DELETE, deletion.way());
+    PodDeletion deletion =
+        PodDeletion.of(AdmissionReviews.read(Json.bytes(REVIEWS.review(row)))).orElseThrow();
+    assertEquals(GuardReviews.isEviction(row) ? Way.EVICTION : Way.DELETE, deletion.way());
     return deletion;
   }
 

@@ -1,0 +1,28 @@
+package dev.lastcall.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The objects of a file of manifests, as trees; those of a List one by one. */
+public final class ManifestObjects {
+
+  private ManifestObjects() {}
+
+  /**
+   * @throws InputException when the file cannot be read
+   */
+  public static List<JsonNode> read(Path file) {
+    return Manifests.read(SourceFile.read(file)).stream()
+        .filter(document -> !document.isEmpty())
+        .flatMap(document -> objects(document.tree()))
+        .toList();
+  }
+
+  private static Stream<JsonNode> objects(JsonNode object) {
+    JsonNode items = object.path("items");
+    boolean isList = object.path("kind").asText().equals("List") && items.isArray();
+    return isList ? items.valueStream().flatMap(ManifestObjects::objects) : Stream.of(object);
+  }
+}

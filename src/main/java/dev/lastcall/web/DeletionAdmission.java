@@ -1,0 +1,110 @@
+package dev.lastcall.web;
+
+import dev.lastcall.engine.NamespaceLabels;
+import dev.lastcall.engine.NamespaceLabels.NamespaceUnavailableException;
+import dev.lastcall.guard.GuardAdmission;
+import dev.lastcall.guard.GuardVerdict;
+import dev.lastcall.guard.GuardedNamespaces;
+import dev.lastcall.guard.PodsUnavailableException;
+import dev.lastcall.policy.PolicySet;
+import dev.lastcall.review.GroupVersionKind;
+import dev.lastcall.review.PodDeletion;
+import dev.lastcall.review.Request;
+import dev.lastcall.review.SkipReason;
+import dev.lastcall.review.Verdict;
+import dev.lastcall.runtime.CurrentPolicies;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Takes a deletion through the guards. Neither blocks nor waits on the calling thread. */
+@ApplicationScoped
+class DeletionAdmission {
+
+  private final CurrentPolicies policies;
+  private final GuardAdmission guards;
+  private final GuardedNamespaces namespaces;
+  private final DecisionRecorder recorder;
+
+  DeletionAdmission(
+      CurrentPolicies policies,
+      GuardAdmission guards,
+      NamespaceLabels labels,
+      DecisionRecorder recorder) {
+    this.policies = policies;
+    this.guards = guards;
+    this.namespaces = new Labels(labels);
+    this.recorder = recorder;
+  }
+
+  Uni<Verdict> decide(Request request) {
+    long start = System.nanoTime();
+    Optional<PodDeletion> deletion = PodDeletion.of(request);
+    if (deletion.isEmpty()) {
+      Verdict verdict = allowed(notHandled(request));
+      recorder.decided(request, verdict, System.nanoTime() - start);
+      return Uni.createFrom().item(verdict);
+    }
+    requireName(deletion.get());
+    return Uni.createFrom()
+        .completionStage(() -> guards.decide(deletion.get(), current(), namespaces))
+        .map(verdict -> answer(request, deletion.get(), verdict, start))
+        .onFailure(PodsUnavailableException.class)
+        .transform(failure -> unavailable(failure.getMessage()));
+  }
+
+  private Verdict answer(Request request, PodDeletion deletion, GuardVerdict verdict, long start) {
+    Verdict answer = verdict.answer(deletion.way());
+    recorder.decided(request, answer, System.nanoTime() - start);
+    return answer;
+  }
+
+  private PolicySet current() {
+    return policies
+        .get()
+        .orElseThrow(() -> unavailable("no policies are loaded yet; the log says what is wrong"));
+  }
+
+  private static void requireName(PodDeletion deletion) {
+    if (deletion.namespace().isEmpty() || deletion.name().isEmpty()) {
+      throw new StatusException(
+          400,
+          "BadRequest",
+          "/request/%s is missing or empty, and the object has none"
+              .formatted(deletion.namespace().isEmpty() ? "namespace" : "name"));
+    }
+  }
+
+  private static SkipReason notHandled(Request request) {
+    return request.kind().equals(GroupVersionKind.POD) && request.subResource().isEmpty()
+        ? SkipReason.NOT_HANDLED_OPERATION
+        : SkipReason.NOT_HANDLED_KIND;
+  }
+
+  private static Verdict allowed(SkipReason reason) {
+    return new Verdict.Allow(reason, Optional.empty(), reason.sentence(), List.of());
+  }
+
+  private static StatusException unavailable(String message) {
+    return new StatusException(500, "InternalError", message);
+  }
+
+  private record Labels(NamespaceLabels labels) implements GuardedNamespaces {
+
+    @Override
+    public Optional<Map<String, String>> cached(String namespace) {
+      return labels.cached(namespace);
+    }
+
+    @Override
+    public Map<String, String> read(String namespace) throws PodsUnavailableException {
+      try {
+        return labels.read(namespace);
+      } catch (NamespaceUnavailableException e) {
+        throw new PodsUnavailableException(e.getMessage(), e);
+      }
+    }
+  }
+}
