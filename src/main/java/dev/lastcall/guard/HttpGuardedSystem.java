@@ -102,13 +102,15 @@ public final class HttpGuardedSystem implements GuardedSystem {
                 fail(guard, name, call, request.url(), failure.getMessage(), result);
                 return;
               }
+              T read;
               try {
-                T read = reading.read(answer);
-                observer.called(guard.name(), name, true);
-                result.complete(read);
-              } catch (FailedCallException e) {
+                read = reading.read(answer);
+              } catch (FailedCallException | RuntimeException e) {
                 fail(guard, name, call, request.url(), e.getMessage(), result);
+                return;
               }
+              observer.called(guard.name(), name, true);
+              result.complete(read);
             });
     return result;
   }

@@ -47,14 +47,28 @@ final class LookupCache {
       Entry known = entries.get(key);
       Instant now = clock.instant();
       if (known != null && now.isBefore(known.end())) {
-        return known.values().copy();
+        return ownOf(known.values());
       }
       entry = new Entry(lookup.get(), now.plus(AGE));
       entries.remove(key);
       entries.put(key, entry);
     }
     entry.values().whenComplete((values, failure) -> forget(key, entry, failure));
-    return entry.values().copy();
+    return ownOf(entry.values());
+  }
+
+  /** Who gives up waiting must not end it for others. */
+  private static <T> CompletableFuture<T> ownOf(CompletableFuture<T> shared) {
+    CompletableFuture<T> own = new CompletableFuture<>();
+    shared.whenComplete(
+        (value, failure) -> {
+          if (failure == null) {
+            own.complete(value);
+          } else {
+            own.completeExceptionally(failure);
+          }
+        });
+    return own;
   }
 
   private synchronized void forget(Key key, Entry entry, Throwable failure) {

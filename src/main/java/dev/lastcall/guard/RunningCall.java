@@ -45,7 +45,7 @@ final class RunningCall {
     try {
       HttpRequest made = request.make();
       exchange = client.make().sendAsync(made, info -> new LimitedBody());
-    } catch (UnusableFileException | IllegalArgumentException e) {
+    } catch (UnusableFileException | RuntimeException e) {
       answer.completeExceptionally(new FailedCallException("was not sent: " + e.getMessage()));
       return;
     }

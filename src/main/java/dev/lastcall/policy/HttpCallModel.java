@@ -5,12 +5,17 @@ import dev.lastcall.policy.HttpCall.Tls;
 import dev.lastcall.policy.HttpRequestTemplate.Method;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** HTTP calls of delete guards as written in policy files. */
 final class HttpCallModel {
+
+  /** The client sets them by itself. */
+  private static final Set<String> OF_THE_CONNECTION =
+      Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
 
   private static final Field<String> URL =
       Field.required(
@@ -122,6 +127,16 @@ final class HttpCallModel {
           "bearerTokenFrom and a header Authorization",
           "one of them");
     }
+    headers.keySet().stream()
+        .filter(name -> OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT)))
+        .sorted()
+        .forEach(
+            name ->
+                reading.add(
+                    values.at(HEADERS),
+                    "the header " + name,
+                    "headers of the request, not of its connection",
+                    "remove it"));
     if (BodyFormat.of(headers) == BodyFormat.JSON
         && values.find(BODY).filter(it -> !BodyFormat.isJson(it)).isPresent()) {
       reading.add(

@@ -1,17 +1,11 @@
 package dev.lastcall.cluster;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.ok;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import dev.lastcall.guard.GuardObserver;
 import dev.lastcall.guard.GuardedSystem.CallName;
 import dev.lastcall.guard.HoldReason;
@@ -26,12 +20,9 @@ import dev.lastcall.policy.PolicyReader;
 import dev.lastcall.policy.PolicyReader.Guards;
 import dev.lastcall.policy.PolicySource;
 import dev.lastcall.testing.TestCertificate;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A guard's calls over TLS, with certificates in mounted files. */
 class PemTlsContextsTest {
 
-  private static final String PASSWORD = "password";
   private static final Duration LIFE = Duration.ofDays(1);
 
   private final Instant now = Instant.now();
@@ -55,18 +45,18 @@ class PemTlsContextsTest {
   private final PemTlsContexts contexts = new PemTlsContexts();
 
   @TempDir private Path folder;
-  private WireMockServer server;
+  private TlsServer server;
 
   @AfterEach
   void stop() {
     if (server != null) {
-      server.stop();
+      server.close();
     }
   }
 
   @Test
   void aServerOfTheGivenAuthorityIsTrusted() throws Exception {
-    serve(signed("127.0.0.1"), false);
+    serve(signed("127.0.0.1"));
     writeAuthority(authority);
 
     assertEquals("sent", outcome("caFile: " + file("ca.crt")));
@@ -74,14 +64,14 @@ class PemTlsContextsTest {
 
   @Test
   void aServerOfAnUnknownAuthorityIsNot() throws Exception {
-    serve(signed("127.0.0.1"), false);
+    serve(signed("127.0.0.1"));
 
     assertFailsInTls("unable to find valid certification path", outcome(""));
   }
 
   @Test
   void anAuthorityThatIsExchangedCountsForTheNextCall() throws Exception {
-    serve(signed("127.0.0.1"), false);
+    serve(signed("127.0.0.1"));
     writeAuthority(NewCertificate.authority(now.minusSeconds(1), LIFE));
     assertFailsInTls(
         "unable to find valid certification path", outcome("caFile: " + file("ca.crt")));
@@ -97,7 +87,7 @@ class PemTlsContextsTest {
 
   @Test
   void aServerOfAnotherNameIsNotTrusted() throws Exception {
-    serve(signed("store.shop.svc"), false);
+    serve(signed("store.shop.svc"));
     writeAuthority(authority);
 
     assertFailsInTls("127.0.0.1", outcome("caFile: " + file("ca.crt")));
@@ -107,7 +97,7 @@ class PemTlsContextsTest {
   void anExpiredCertificateIsNotTrusted() throws Exception {
     Instant past = now.minus(LIFE.multipliedBy(2));
     ServerKey old = NewCertificate.authority(past, LIFE.multipliedBy(4));
-    serve(NewCertificate.signedBy(old, List.of("127.0.0.1"), past, LIFE), false);
+    serve(NewCertificate.signedBy(old, List.of("127.0.0.1"), past, LIFE));
     writeAuthority(old);
 
     assertFailsInTls("NotAfter", outcome("caFile: " + file("ca.crt")));
@@ -117,8 +107,7 @@ class PemTlsContextsTest {
   void aServerThatAsksForAClientCertificateGetsIt() throws Exception {
     TestCertificate client = TestCertificate.forLoopback();
     client.write(folder);
-    storeTrusted(client.certificate());
-    serve(signed("127.0.0.1"), true);
+    server = TlsServer.start(folder, signed("127.0.0.1"), Optional.of(client.certificate()));
     writeAuthority(authority);
     String ca = "caFile: " + file("ca.crt");
 
@@ -167,48 +156,13 @@ class PemTlsContextsTest {
     return folder.resolve(name).toString();
   }
 
-  private void serve(ServerKey key, boolean needsClient) throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry(
-        "server", key.key(), PASSWORD.toCharArray(), key.chain().toArray(Certificate[]::new));
-    write(store, "server.p12");
-    WireMockConfiguration configuration =
-        options()
-            .dynamicPort()
-            .dynamicHttpsPort()
-            .keystorePath(file("server.p12"))
-            .keystoreType("PKCS12")
-            .keystorePassword(PASSWORD)
-            .keyManagerPassword(PASSWORD);
-    if (needsClient) {
-      configuration
-          .needClientAuth(true)
-          .trustStorePath(file("trusted.p12"))
-          .trustStoreType("PKCS12")
-          .trustStorePassword(PASSWORD);
-    }
-    server = new WireMockServer(configuration);
-    server.start();
-    server.stubFor(any(anyUrl()).willReturn(ok()));
-  }
-
-  private void storeTrusted(Certificate client) throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setCertificateEntry("client", client);
-    write(store, "trusted.p12");
-  }
-
-  private void write(KeyStore store, String name) throws Exception {
-    try (OutputStream out = Files.newOutputStream(folder.resolve(name))) {
-      store.store(out, PASSWORD.toCharArray());
-    }
+  private void serve(ServerKey key) throws Exception {
+    server = TlsServer.start(folder, key, Optional.empty());
   }
 
   /** What comes of a call with the section {@code tls}. */
   private String outcome(String tls) throws Exception {
-    String url = "https://127.0.0.1:" + server.httpsPort();
+    String url = server.url();
     DeleteGuard guard = guard(url, tls);
     HttpCall call = ((Prepare.Http) guard.prepare()).call();
     try {

@@ -2,7 +2,6 @@ package dev.lastcall.guard;
 
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import dev.lastcall.guard.GuardedSystem.CallFailedException;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** A system on loopback, a guard that calls it, and what is heard of the calls. */
@@ -29,7 +27,8 @@ final class CalledSystem extends Clock implements GuardObserver, AutoCloseable {
 
   private static final int PATIENCE_SECONDS = 60;
 
-  private final WireMockServer server = new WireMockServer(options().dynamicPort());
+  private final WireMockServer server =
+      new WireMockServer(options().dynamicPort().dynamicHttpsPort());
   private final List<String> heard = new CopyOnWriteArrayList<>();
   private final HttpGuardedSystem calls;
   private volatile Instant now = Instant.parse("2027-03-01T12:00:00Z");
@@ -51,7 +50,7 @@ final class CalledSystem extends Clock implements GuardObserver, AutoCloseable {
   }
 
   String url() {
-    return server.baseUrl();
+    return "http://localhost:" + server.port();
   }
 
   HttpGuardedSystem calls() {
@@ -108,10 +107,16 @@ final class CalledSystem extends Clock implements GuardObserver, AutoCloseable {
   }
 
   static GuardedPod pod(String name, String uid) {
+    return pod("shop", name, uid);
+  }
+
+  static GuardedPod pod(String namespace, String name, String uid) {
     String pod =
-        "{\"metadata\":{\"namespace\":\"shop\",\"name\":\"%s\",\"uid\":\"%s\",\"labels\":{\"zone\":\"a/b-ä\"}},\"status\":{\"podIP\":\"127.0.0.1\"}}"
-            .formatted(name, uid);
-    return GuardedPod.of(Json.parse(pod));
+        """
+        {"metadata":{"namespace":"%s","name":"%s","uid":"%s","labels":{"zone":"a/b-ä"}},
+        "status":{"podIP":"127.0.0.1"}}
+        """;
+    return GuardedPod.of(Json.parse(pod.formatted(namespace, name, uid)));
   }
 
   static TemplateValues values(DeleteGuard guard) {
@@ -123,11 +128,9 @@ final class CalledSystem extends Clock implements GuardObserver, AutoCloseable {
   }
 
   /** The message of the failure, with {@code URL} for the system's. */
-  String failure(CompletableFuture<?> future) {
-    ExecutionException thrown = assertThrows(ExecutionException.class, () -> get(future));
-    return assertInstanceOf(CallFailedException.class, thrown.getCause())
-        .getMessage()
-        .replace(url(), "URL");
+  String failure(CompletableFuture<?> future) throws Exception {
+    Throwable failure = get(future.handle((value, thrown) -> thrown));
+    return assertInstanceOf(CallFailedException.class, failure).getMessage().replace(url(), "URL");
   }
 
   @Override

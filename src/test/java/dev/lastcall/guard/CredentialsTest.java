@@ -72,7 +72,7 @@ class CredentialsTest {
   }
 
   @Test
-  void aMissingFileIsNamed() {
+  void aMissingFileIsNamed() throws Exception {
     Path file = folder.resolve("token");
     DeleteGuard guard =
         system.preparing(
@@ -109,6 +109,16 @@ class CredentialsTest {
   }
 
   @Test
+  void aHeaderOfTheConnectionIsNotSent() throws Exception {
+    Path file = Files.writeString(folder.resolve("headers"), "Host: secret");
+    DeleteGuard guard =
+        system.preparing("{ method: POST, url: 'URL/', headersFrom: { file: '" + file + "' } }");
+
+    assertEquals(
+        "prepare: POST URL/ was not sent: restricted header name: \"Host\"", failure(guard));
+  }
+
+  @Test
   void aHugeFileIsNotRead() throws Exception {
     Path file = Files.writeString(folder.resolve("token"), "x".repeat(65_537));
     DeleteGuard guard =
@@ -119,7 +129,7 @@ class CredentialsTest {
     assertEquals(List.of(), requests());
   }
 
-  private String failure(DeleteGuard guard) {
+  private String failure(DeleteGuard guard) throws Exception {
     return system.failure(system.prepare(guard, CalledSystem.values(guard)));
   }
 

@@ -3,7 +3,6 @@ package dev.lastcall.guard;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
-import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,7 +12,6 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.lastcall.policy.DeleteGuard;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -24,11 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent to a system that answers in time, and what its answers mean. */
 class HttpGuardedSystemTest {
-
-  private static final String SELECT =
-      "select: { array: /stores, where: { pointer: /address, contains: '{pod.name}.' }, bind: { id: /id } }";
-  private static final String STORES =
-      "{\"stores\":[{\"id\":7,\"address\":\"store-1.shop:20160\"},{\"id\":8,\"address\":\"store-2.shop:20160\"}]}";
 
   private final CalledSystem system = new CalledSystem();
 
@@ -89,7 +82,7 @@ class HttpGuardedSystemTest {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 404, 409, 429, 500, 503})
-  void otherAnswersAreToldWithoutQueryAndBody(int status) {
+  void otherAnswersAreToldWithoutQueryAndBody(int status) throws Exception {
     DeleteGuard guard = system.preparing("{ method: POST, url: 'URL/evict/{pod.name}?key=k1' }");
     system.server().stubFor(any(anyUrl()).willReturn(status(status).withBody("secret")));
 
@@ -145,78 +138,13 @@ class HttpGuardedSystemTest {
   }
 
   @Test
-  void aCallWithoutAValueIsNotSent() {
+  void aCallWithoutAValueIsNotSent() throws Exception {
     DeleteGuard guard = system.preparing("{ method: POST, url: 'URL/{label:rack}' }");
 
     assertEquals(
         "prepare: POST URL/{label:rack} was not sent: there is no value for {label:rack}",
         system.failure(system.prepare(guard, CalledSystem.values(guard))));
     assertEquals(List.of(), system.server().getAllServeEvents());
-  }
-
-  @Test
-  void aLookupIsKeptForAMinuteForEachPod() throws Exception {
-    DeleteGuard guard = lookingUp();
-    system.server().stubFor(any(anyUrl()).willReturn(okJson(STORES)));
-
-    assertEquals(Map.of("id", "7"), lookUp(guard, "store-1", "uid-1"));
-    system.pass(Duration.ofSeconds(59));
-    assertEquals(Map.of("id", "7"), lookUp(guard, "store-1", "uid-1"));
-    system.server().verify(1, getRequestedFor(anyUrl()));
-    assertEquals(Map.of("id", "8"), lookUp(guard, "store-2", "uid-2"));
-    assertEquals(Map.of("id", "7"), lookUp(guard, "store-1", "uid-3"));
-    system.server().verify(3, getRequestedFor(anyUrl()));
-    system.pass(Duration.ofSeconds(2));
-    assertEquals(Map.of("id", "7"), lookUp(guard, "store-1", "uid-1"));
-    system.server().verify(4, getRequestedFor(anyUrl()));
-  }
-
-  @Test
-  void aLookupThatFailsIsNotKept() throws Exception {
-    DeleteGuard guard = lookingUp();
-    system.server().stubFor(any(anyUrl()).willReturn(okJson("{\"stores\":[]}")));
-
-    assertEquals(
-        "lookup: GET URL/stores answered 200, but 0 of 0 entries at \"/stores\" have \"store-1.\" at /address, expected one",
-        system.failure(system.calls().lookUp(guard, CalledSystem.values(guard))));
-    system.server().stubFor(any(anyUrl()).willReturn(okJson(STORES)));
-    assertEquals(Map.of("id", "7"), lookUp(guard, "store-1", "uid-1"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "200, <html>, answered with a body that is not JSON",
-    "200, '', answered with an empty body",
-    "404, '', answered 404"
-  })
-  void aLookupNeedsAList(int status, String body, String why) {
-    DeleteGuard guard = lookingUp();
-    system.server().stubFor(any(anyUrl()).willReturn(status(status).withBody(body)));
-
-    assertEquals(
-        "lookup: GET URL/stores " + why,
-        system.failure(system.calls().lookUp(guard, CalledSystem.values(guard))));
-  }
-
-  @Test
-  void aGuardWithoutALookupHasNothingToLookUp() throws Exception {
-    DeleteGuard guard = system.asking("{ method: GET, url: 'URL/' }", "{}");
-
-    assertEquals(
-        Map.of(), CalledSystem.get(system.calls().lookUp(guard, CalledSystem.values(guard))));
-    assertEquals(List.of(), system.heard());
-  }
-
-  private DeleteGuard lookingUp() {
-    return system.guard(
-        "lookup: { http: { method: GET, url: 'URL/stores' }, "
-            + SELECT
-            + " }, prepare: { annotate: true }, ready: { annotation: lastcall.dev/ready-to-stop }");
-  }
-
-  private Map<String, String> lookUp(DeleteGuard guard, String pod, String uid) throws Exception {
-    TemplateValues values = TemplateValues.of(CalledSystem.pod(pod, uid), guard);
-    return CalledSystem.get(system.calls().lookUp(guard, values));
   }
 
   private Readiness readiness(DeleteGuard guard) throws Exception {
