@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Deletes the webhook configurations, then the Secrets and the Lease that the leader made.",
+      "Deletes the webhook configurations, then the Secrets and the Lease that the leader made,",
+      "and the ConfigMap of its delete guards, unless Pods are still prepared.",
       "What is not there is no error."
     },
     footer = {
@@ -55,7 +56,8 @@ final class UninstallCommand implements Callable<Integer> {
       names = "--lease",
       paramLabel = "NAME",
       defaultValue = "lastcall",
-      description = "The Lease of the leader. Default: ${DEFAULT-VALUE}.")
+      description =
+          "The Lease of the leader; LEASE-guard is the ConfigMap. Default: ${DEFAULT-VALUE}.")
   private String lease;
 
   @Option(

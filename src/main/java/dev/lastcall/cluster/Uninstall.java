@@ -1,5 +1,6 @@
 package dev.lastcall.cluster;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -21,6 +22,9 @@ import java.util.function.Consumer;
  */
 public final class Uninstall {
 
+  private static final String RECORDS_SUFFIX = "-guard";
+  private static final String NO_RECORDS = "[]";
+
   private static final Duration POLL = Duration.ofMillis(500);
 
   /** Longer than a Lease, in case its holder is dead. */
@@ -38,7 +42,8 @@ public final class Uninstall {
   /**
    * Deletes what is there.
    *
-   * @param namespace of Secrets and Lease; empty for that of the Pod or of the kubeconfig's context
+   * @param namespace of Secrets, ConfigMap and Lease; empty for that of the Pod or of the
+   *     kubeconfig's context
    * @param configuration name of the webhook configurations
    * @param progress hears of each object, in a sentence
    * @return what could not be deleted and why; empty when all is gone
@@ -67,6 +72,7 @@ public final class Uninstall {
     configuration.ifPresent(uninstall::configurations);
     uninstall.awaitNoLeader(namespace, lease);
     secrets.forEach(name -> uninstall.secret(namespace, name));
+    uninstall.guardRecords(namespace, lease + RECORDS_SUFFIX);
     uninstall.leaderLease(namespace, lease);
     return List.copyOf(uninstall.problems);
   }
@@ -103,6 +109,33 @@ public final class Uninstall {
         "Secret %s/%s".formatted(namespace, name),
         "secrets",
         client.secrets().inNamespace(namespace).withName(name));
+  }
+
+  /** Records of Pods that are prepared are kept: nothing else tells what is to be undone. */
+  private void guardRecords(String namespace, String name) {
+    String what = "ConfigMap %s/%s".formatted(namespace, name);
+    Resource<ConfigMap> records = client.configMaps().inNamespace(namespace).withName(name);
+    try {
+      if (isWithoutRecords(records.get())) {
+        delete(what, "configmaps", records);
+      } else {
+        progress.accept(
+            what
+                + " is kept: it names Pods that a delete guard has prepared; undo that in their"
+                + " systems, then delete it");
+      }
+    } catch (KubernetesClientException e) {
+      problems.add(
+          "%s was not deleted: %s".formatted(what, new ApiAccess("configmaps", "get").explain(e)));
+    }
+  }
+
+  private static boolean isWithoutRecords(ConfigMap records) {
+    return records == null
+        || records.getData() == null
+        || records.getData().values().stream()
+            .map(text -> text.replaceAll("\\s", ""))
+            .allMatch(text -> text.isEmpty() || text.equals(NO_RECORDS));
   }
 
   private void leaderLease(String namespace, String name) {
