@@ -14,7 +14,10 @@ public interface GuardedSystem {
   /** What the guard's lookup binds for the Pod; nothing where it has none. */
   CompletableFuture<Map<String, String>> lookUp(DeleteGuard guard, TemplateValues values);
 
-  /** Sends a call of which any 2xx is success: prepare, after, cancel, notify. */
+  /**
+   * Sends a call of which any 2xx is success: prepare, after, cancel, notify. A DELETE that undoes
+   * (after, cancel) may find nothing to remove: 404 and 410 are success, too.
+   */
   CompletableFuture<Void> send(
       DeleteGuard guard, CallName name, HttpCall call, TemplateValues values);
 

@@ -7,6 +7,10 @@ record HttpAnswer(int status, byte[] body) {
     return status >= 200 && status <= 299;
   }
 
+  boolean isGone() {
+    return status == 404 || status == 410;
+  }
+
   boolean isRedirect() {
     return status >= 300 && status <= 399;
   }

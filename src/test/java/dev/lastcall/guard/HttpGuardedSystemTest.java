@@ -11,7 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.lastcall.guard.GuardedSystem.CallName;
 import dev.lastcall.policy.DeleteGuard;
+import dev.lastcall.policy.HttpCall;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +92,23 @@ class HttpGuardedSystemTest {
         "prepare: POST URL/evict/store-1 answered " + status,
         system.failure(system.prepare(guard, CalledSystem.values(guard))));
     assertEquals(List.of("prepare false"), system.heard());
+  }
+
+  /** A leader that dies between the answer and its note sends it again. */
+  @ParameterizedTest
+  @ValueSource(ints = {404, 410})
+  void whatIsToBeRemovedMayBeGone(int status) throws Exception {
+    DeleteGuard guard = system.preparing("{ method: DELETE, url: 'URL/evictions/1' }");
+    HttpCall call = ((DeleteGuard.Prepare.Http) guard.prepare()).call();
+    system.server().stubFor(any(anyUrl()).willReturn(status(status)));
+
+    CalledSystem.get(system.calls().send(guard, CallName.cancel, call, CalledSystem.values(guard)));
+    CalledSystem.get(system.calls().send(guard, CallName.after, call, CalledSystem.values(guard)));
+
+    assertEquals(
+        "prepare: DELETE URL/evictions/1 answered " + status,
+        system.failure(
+            system.calls().send(guard, CallName.prepare, call, CalledSystem.values(guard))));
   }
 
   @ParameterizedTest

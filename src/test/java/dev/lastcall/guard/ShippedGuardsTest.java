@@ -31,10 +31,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The guards in {@code docs/samples/guards}, against the documented answers of their systems. */
-class SampleGuardsTest {
+/** The guards in {@code policies/guards}, against the documented answers of their systems. */
+class ShippedGuardsTest {
 
-  private static final Path FOLDER = Path.of("docs/samples/guards");
+  private static final Path FOLDER = Path.of("policies/guards");
 
   @TempDir private Path mounted;
 
