@@ -4,7 +4,6 @@ import dev.lastcall.manifest.InputException;
 import dev.lastcall.policy.PolicyFiles;
 import dev.lastcall.policy.PolicyProblem;
 import dev.lastcall.policy.PolicyReader;
-import dev.lastcall.policy.PolicyReader.Guards;
 import dev.lastcall.policy.PolicyReading;
 import dev.lastcall.policy.PolicySet;
 import dev.lastcall.policy.PolicySource;
@@ -27,7 +26,7 @@ final class Policies {
    */
   static PolicySet read(List<Path> paths) {
     PolicyReading reading =
-        PolicyReader.read(paths.isEmpty() ? ShippedPolicies.read() : sources(paths), Guards.READ);
+        PolicyReader.read(paths.isEmpty() ? ShippedPolicies.read() : sources(paths));
     if (!reading.isUsable()) {
       throw new InputException(reading.problems().stream().map(PolicyProblem::toString).toList());
     }

@@ -5,7 +5,6 @@ import dev.lastcall.engine.OfflineNamespaceLabels;
 import dev.lastcall.guard.MemoryGuardedPods;
 import dev.lastcall.manifest.InputException;
 import dev.lastcall.policy.PolicyReader;
-import dev.lastcall.policy.PolicyReader.Guards;
 import dev.lastcall.policy.ShippedPolicies;
 import dev.lastcall.runtime.CurrentPolicies;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -83,8 +82,7 @@ class ClusterBeans {
               policies.listen(created);
             });
     if (paths.isEmpty()) {
-      policies.accept(
-          PolicyDirectory.reload(PolicyReader.read(ShippedPolicies.read(), Guards.READ)));
+      policies.accept(PolicyDirectory.reload(PolicyReader.read(ShippedPolicies.read())));
       return;
     }
     PolicyDirectory directory =

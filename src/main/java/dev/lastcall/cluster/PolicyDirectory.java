@@ -2,7 +2,6 @@ package dev.lastcall.cluster;
 
 import dev.lastcall.policy.PolicyFiles;
 import dev.lastcall.policy.PolicyReader;
-import dev.lastcall.policy.PolicyReader.Guards;
 import dev.lastcall.policy.PolicyReading;
 import dev.lastcall.policy.PolicySource;
 import dev.lastcall.runtime.Reload;
@@ -74,7 +73,7 @@ public final class PolicyDirectory implements AutoCloseable {
   private Look read() {
     try {
       List<PolicySource> sources = PolicyFiles.read(paths);
-      return new Look(hash(sources), () -> reload(PolicyReader.read(sources, Guards.READ)));
+      return new Look(hash(sources), () -> reload(PolicyReader.read(sources)));
     } catch (IOException | UncheckedIOException e) {
       String message = message(e);
       return new Look("unreadable: " + message, () -> new Reload.Unreadable(message));

@@ -21,34 +21,16 @@ public final class PolicyReader {
   private final List<ShutdownPolicy> policies = new ArrayList<>();
   private final Map<String, LoadBalancerProfile> profiles = new LinkedHashMap<>();
   private final List<DeleteGuard> guards = new ArrayList<>();
-  private final Guards mode;
 
-  private PolicyReader(Guards mode) {
-    this.mode = mode;
-  }
-
-  /** What becomes of documents of kind DeleteGuard. */
-  public enum Guards {
-
-    /** They are errors: a guard that nobody enforces would only seem to protect. */
-    REFUSED,
-
-    /** For a reader that enforces them. */
-    READ
-  }
-
-  /** Reads all documents of all files, without delete guards. */
-  public static PolicyReading read(List<PolicySource> sources) {
-    return read(sources, Guards.REFUSED);
-  }
+  private PolicyReader() {}
 
   /**
    * Reads all documents of all files. Never throws for what stands in a file, and takes bounded
    * time and memory: a file may have 1 MiB, 50 levels and 200,000 values. The shipped load balancer
    * profiles are there without being named; a document of the same name replaces one.
    */
-  public static PolicyReading read(List<PolicySource> sources, Guards mode) {
-    PolicyReader reader = new PolicyReader(mode);
+  public static PolicyReading read(List<PolicySource> sources) {
+    PolicyReader reader = new PolicyReader();
     sources.forEach(reader::readFile);
     if (reader.policies.isEmpty() && reader.guards.isEmpty() && reader.reading.count() == 0) {
       reader.refuseNothing();
@@ -63,7 +45,7 @@ public final class PolicyReader {
 
   /** The profiles of sources that hold nothing else. */
   static Map<String, LoadBalancerProfile> readProfiles(List<PolicySource> sources) {
-    PolicyReader reader = new PolicyReader(Guards.REFUSED);
+    PolicyReader reader = new PolicyReader();
     sources.forEach(reader::readFile);
     if (reader.reading.count() > 0) {
       throw new IllegalStateException(reader.reading.problems().toString());
@@ -151,14 +133,13 @@ public final class PolicyReader {
       return Optional.of(ShutdownPolicyModel.KIND);
     }
     Optional<String> meant = Suggestions.nearest(word.get(), KINDS.keySet());
-    boolean refused =
-        mode == Guards.REFUSED && meant.filter(DeleteGuardModel.KIND::equals).isPresent();
-    if (refused || meant.isEmpty()) {
+    if (meant.isEmpty()) {
       reading.add(
           kind.value(),
-          kind.value().found() + (refused ? ", which is not enforced yet" : ""),
-          ShutdownPolicyModel.KIND + " or " + LoadBalancerProfileModel.KIND);
-      return Optional.empty();
+          kind.value().found(),
+          "%s, %s or %s"
+              .formatted(
+                  ShutdownPolicyModel.KIND, DeleteGuardModel.KIND, LoadBalancerProfileModel.KIND));
     }
     return meant;
   }

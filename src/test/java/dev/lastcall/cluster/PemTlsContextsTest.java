@@ -17,7 +17,6 @@ import dev.lastcall.policy.DeleteGuard.Prepare;
 import dev.lastcall.policy.HttpCall;
 import dev.lastcall.policy.HttpCall.Tls;
 import dev.lastcall.policy.PolicyReader;
-import dev.lastcall.policy.PolicyReader.Guards;
 import dev.lastcall.policy.PolicySource;
 import dev.lastcall.testing.TestCertificate;
 import java.nio.charset.StandardCharsets;
@@ -188,7 +187,7 @@ class PemTlsContextsTest {
         """
             .formatted(url, tls);
     PolicySource source = new PolicySource("guard.yaml", text.getBytes(StandardCharsets.UTF_8));
-    return PolicyReader.read(List.of(source), Guards.READ).policies().guards().get(0);
+    return PolicyReader.read(List.of(source)).policies().guards().get(0);
   }
 
   private static final class Silent implements GuardObserver {

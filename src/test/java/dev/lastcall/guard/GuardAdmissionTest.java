@@ -83,8 +83,9 @@ class GuardAdmissionTest {
         "2027-03-01T12:00:00Z", marked.annotations().get(GuardAnnotations.PREPARE_REQUESTED_AT));
     assertEquals(
         "2027-03-01T12:00:00Z", marked.annotations().get(GuardAnnotations.DELETION_TRIED_AT));
-    assertEquals(List.of("store preparation-requested"), denials);
     await().atMost(Duration.ofSeconds(30)).until(() -> pods.events.size() == 1);
+    await().atMost(Duration.ofSeconds(30)).until(() -> denials.size() == 1);
+    assertEquals(List.of("store preparation-requested"), denials);
     assertEquals(PodEvent.Reason.DeletionHeld, pods.events.get(0).reason());
   }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.lastcall.json.Json;
 import dev.lastcall.policy.DeleteGuard;
 import dev.lastcall.policy.PolicyReader;
-import dev.lastcall.policy.PolicyReader.Guards;
 import dev.lastcall.policy.PolicyReading;
 import dev.lastcall.policy.PolicySource;
 import java.io.IOException;
@@ -32,7 +31,7 @@ final class GuardCases {
 
   static PolicyReading guards(String text) {
     PolicySource source = new PolicySource("guards.yaml", text.getBytes(StandardCharsets.UTF_8));
-    PolicyReading reading = PolicyReader.read(List.of(source), Guards.READ);
+    PolicyReading reading = PolicyReader.read(List.of(source));
     if (!reading.isUsable()) {
       throw new AssertionError(reading.problems());
     }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.lastcall.json.Json;
-import dev.lastcall.policy.PolicyReader.Guards;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,10 +65,8 @@ class PolicyReaderGoldenTest {
     return read(file.getFileName().toString(), Files.readString(file));
   }
 
-  /** Delete guards are read where a file is about them, and refused where others hold one. */
   private static PolicyReading read(String file, String text) {
-    Guards guards = file.startsWith("delete-guard") ? Guards.READ : Guards.REFUSED;
-    return PolicyReader.read(List.of(Policies.source(file, text)), guards);
+    return PolicyReader.read(List.of(Policies.source(file, text)));
   }
 
   /** The expected text; with {@code -Dgolden=update} it is written anew, to be read then. */

@@ -53,9 +53,7 @@ class PolicySetTest {
             + guard("b", "[{ namespaceSelector: { matchLabels: { team: shop } } }]")
             + guard(
                 "a", "[{ namespaceSelector: {}, objectSelector: { matchLabels: { app: api } } }]");
-    PolicySet set =
-        PolicyReader.read(List.of(Policies.source("guards.yaml", text)), PolicyReader.Guards.READ)
-            .policies();
+    PolicySet set = PolicyReader.read(List.of(Policies.source("guards.yaml", text))).policies();
 
     assertEquals("b", set.guardOf(WEB, SHOP).orElseThrow().name());
     assertEquals("c", set.guardOf(WEB, Map.of()).orElseThrow().name());
