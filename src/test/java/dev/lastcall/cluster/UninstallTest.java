@@ -7,23 +7,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What uninstall does with the records of delete guards. */
-@EnableKubernetesMockClient(crud = true)
 class UninstallTest {
 
-  private static final String NAMESPACE = "ours";
+  private static final String NAMESPACE = CertificateApiServer.NAMESPACE;
+  private static final String RECORDS = "ConfigMap " + NAMESPACE + "/lastcall-guard";
 
-  KubernetesClient client;
+  private final CertificateApiServer api = new CertificateApiServer();
   private final List<String> told = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"[]", "[ ]\n", ""})
@@ -32,7 +36,7 @@ class UninstallTest {
 
     assertEquals(List.of(), uninstall());
     assertNull(read());
-    assertTrue(told.contains("ConfigMap ours/lastcall-guard deleted"), told.toString());
+    assertTrue(told.contains(RECORDS + " deleted"), told.toString());
   }
 
   @ParameterizedTest
@@ -42,21 +46,22 @@ class UninstallTest {
 
     assertEquals(List.of(), uninstall());
     assertNotNull(read());
-    assertTrue(told.get(0).startsWith("ConfigMap ours/lastcall-guard is kept"), told.toString());
+    assertTrue(told.get(0).startsWith(RECORDS + " is kept"), told.toString());
   }
 
   @Test
   void thereMayBeNone() {
     assertEquals(List.of(), uninstall());
-    assertTrue(told.contains("ConfigMap ours/lastcall-guard is not there"), told.toString());
+    assertTrue(told.contains(RECORDS + " is not there"), told.toString());
   }
 
   private List<String> uninstall() {
-    return Uninstall.run(client, NAMESPACE, Optional.empty(), List.of(), "lastcall", told::add);
+    return Uninstall.run(
+        api.client(), NAMESPACE, Optional.empty(), List.of(), "lastcall", told::add);
   }
 
   private void write(String records) {
-    client
+    api.client()
         .resource(
             new ConfigMapBuilder()
                 .withNewMetadata()
@@ -69,6 +74,6 @@ class UninstallTest {
   }
 
   private ConfigMap read() {
-    return client.configMaps().inNamespace(NAMESPACE).withName("lastcall-guard").get();
+    return api.client().configMaps().inNamespace(NAMESPACE).withName("lastcall-guard").get();
   }
 }
