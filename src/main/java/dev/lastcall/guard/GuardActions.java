@@ -1,16 +1,9 @@
 package dev.lastcall.guard;
 
-import dev.lastcall.guard.GuardedPods.GonePod;
-import dev.lastcall.guard.GuardedPods.PodReference;
-import dev.lastcall.guard.GuardedPods.Replacement;
-import dev.lastcall.guard.GuardedSystem.CallName;
 import dev.lastcall.guard.PodEvent.Reason;
 import dev.lastcall.guard.Preparation.PrepareRequest;
 import dev.lastcall.policy.DeleteGuard;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -19,44 +12,42 @@ import java.util.Optional;
 /** Performs the steps of {@link GuardPlan}: each reads or writes once, or begins one call. */
 final class GuardActions {
 
-  private static final Logger LOG = System.getLogger(GuardActions.class.getName());
-
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
-
   private final GuardedPods pods;
   private final KnownRecords records;
   private final LeaderCalls calls;
   private final Clock clock;
+  private final Look look;
+  private final UndoActions undoing;
 
   GuardActions(GuardedPods pods, KnownRecords records, LeaderCalls calls, Clock clock) {
     this.pods = pods;
     this.records = records;
     this.calls = calls;
     this.clock = clock;
+    this.look = new Look(pods, clock);
+    this.undoing = new UndoActions(pods, records, look, clock);
   }
 
   void perform(GuardStep step, PodSituation situation) throws PodsUnavailableException {
     PodProgress progress = situation.progress();
     if (step instanceof GuardStep.LookForPod) {
-      progress.nextLook(clock.instant().plus(LOOK_AGAIN));
-      lookFor(record(situation).pod(), progress);
+      look.forPod(record(situation).pod(), progress);
     } else if (step instanceof GuardStep.LookForReplacement) {
-      lookForReplacement(record(situation), progress);
+      look.forReplacement(record(situation), progress);
     } else if (step instanceof GuardStep.Record record) {
       record(situation, record.values());
     } else if (step instanceof GuardStep.Mark mark) {
       mark(situation, mark.annotation());
     } else if (step instanceof GuardStep.Abandon abandon) {
-      abandon(situation, abandon.why());
+      undoing.abandon(situation, abandon.why());
     } else if (step instanceof GuardStep.ClearMarks) {
-      clearMarks(pod(situation));
-      progress.ended(record(situation).requestedAt());
+      undoing.clearMarks(situation);
     } else if (step instanceof GuardStep.Drop) {
-      drop(situation);
+      undoing.drop(situation);
     } else if (step instanceof GuardStep.GiveUp) {
-      giveUp(situation);
+      undoing.giveUp(situation);
     } else if (step instanceof GuardStep.Forget) {
-      forget(situation);
+      undoing.forget(situation);
     } else {
       tellOrCall(step, situation);
     }
@@ -76,24 +67,6 @@ final class GuardActions {
           new PodEvent(Reason.DeadlinePassed, HoldReport.atDeadline(situation, clock.instant())));
     } else {
       new PodCalls(pods, calls, clock, situation).begin(step);
-    }
-  }
-
-  /** What is known of the Pod from now on is what is stored. */
-  private Optional<GuardedPod> lookFor(PodReference reference, PodProgress progress)
-      throws PodsUnavailableException {
-    Optional<GuardedPod> found =
-        pods.read(reference.namespace(), reference.name())
-            .filter(it -> it.uid().equals(reference.uid()));
-    found.ifPresentOrElse(it -> progress.found(it, clock.instant()), progress::gone);
-    return found;
-  }
-
-  private void lookForReplacement(PreparationRecord record, PodProgress progress)
-      throws PodsUnavailableException {
-    progress.nextLook(clock.instant().plus(LOOK_AGAIN));
-    if (pods.replacementOf(new GonePod(record.pod(), record.owner())) != Replacement.AWAITED) {
-      progress.replaced();
     }
   }
 
@@ -121,7 +94,7 @@ final class GuardActions {
     Instant value = now.isBefore(requested) ? requested : now;
     MarkChange change = new MarkChange(Map.of(annotation, Optional.of(value.toString())), true);
     if (!pods.write(pod, change)) {
-      lookFor(pod.reference(), situation.progress());
+      look.forPod(pod.reference(), situation.progress());
       return;
     }
     situation.progress().wrote(annotation, value, clock.instant());
@@ -132,79 +105,6 @@ final class GuardActions {
       situation.progress().readyTold();
       tell(situation, Reason.ReadyToStop, "it is ready to stop");
     }
-  }
-
-  /** What a watch shows may be old: somebody may have tried again a moment ago. */
-  private void abandon(PodSituation situation, String why) throws PodsUnavailableException {
-    PodProgress progress = situation.progress();
-    Optional<GuardedPod> stored = lookFor(pod(situation).reference(), progress);
-    if (stored.isEmpty()) {
-      return;
-    }
-    GuardedPod pod = progress.withWritten(stored.get(), clock.instant());
-    PodSituation now =
-        new PodSituation(
-            Optional.of(pod),
-            situation.record(),
-            situation.guard(),
-            situation.isGuardChanged(),
-            situation.hasTurn(),
-            situation.areRecordsKnown(),
-            progress);
-    if (!(GuardPlan.next(now, clock.instant()) instanceof GuardStep.Abandon)) {
-      return;
-    }
-    if (situation.record().isPresent()) {
-      records.put(record(situation).cancelled());
-    } else {
-      clearMarks(pod);
-      progress.ended(request(pod).text());
-    }
-    tell(situation, Reason.DeletionAbandoned, "the deletion counts as abandoned: " + why);
-  }
-
-  private void clearMarks(GuardedPod pod) throws PodsUnavailableException {
-    pods.write(pod, MarkChange.CLEARED);
-  }
-
-  private void drop(PodSituation situation) throws PodsUnavailableException {
-    PreparationRecord record = record(situation);
-    records.remove(record.pod().uid());
-    situation.progress().ended(record.requestedAt());
-  }
-
-  private void giveUp(PodSituation situation) throws PodsUnavailableException {
-    drop(situation);
-    PreparationRecord record = record(situation);
-    CallName name = record.cancelling() ? CallName.cancel : CallName.after;
-    String message =
-        "the call %s is given up, what prepare did has to be undone by hand; it last failed with: %s"
-            .formatted(name, situation.progress().lastFailure());
-    tell(situation, record.cancelling() ? Reason.CancelFailed : Reason.AfterFailed, message);
-    LOG.log(
-        Level.WARNING,
-        "DeleteGuard {0}, Pod {1}/{2}: {3}",
-        record.guard(),
-        record.pod().namespace(),
-        record.pod().name(),
-        message);
-  }
-
-  private void forget(PodSituation situation) throws PodsUnavailableException {
-    PodReference reference = HoldReport.reference(situation);
-    LOG.log(
-        Level.WARNING,
-        "Pod {0}/{1}: no policy has its guard {2} any more; what was prepared is not undone",
-        reference.namespace(),
-        reference.name(),
-        situation.record().map(PreparationRecord::guard).orElse(""));
-    if (situation.pod().isPresent()) {
-      GuardedPod pod = situation.pod().get();
-      clearMarks(pod);
-      Optional.ofNullable(pod.annotations().get(GuardAnnotations.PREPARE_REQUESTED_AT))
-          .ifPresent(situation.progress()::ended);
-    }
-    records.remove(reference.uid());
   }
 
   private void tell(PodSituation situation, Reason reason, String what) {

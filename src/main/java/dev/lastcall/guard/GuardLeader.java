@@ -1,8 +1,6 @@
 package dev.lastcall.guard;
 
-import dev.lastcall.guard.GuardObserver.Holds;
 import dev.lastcall.guard.Preparation.PrepareRequest;
-import dev.lastcall.policy.DeleteGuard;
 import dev.lastcall.policy.PolicySet;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -95,7 +93,7 @@ public final class GuardLeader {
     Round round = new Round(current.get(), requested());
     Duration pause = round.work();
     progress.entrySet().removeIf(it -> round.isOver(it.getKey()) && !it.getValue().isBusy());
-    services.observer().holding(round.holding());
+    services.observer().holding(round.situations.holding(clock.instant()));
     return pause;
   }
 
@@ -196,26 +194,6 @@ public final class GuardLeader {
 
     boolean isOver(String uid) {
       return !requested.containsKey(uid) && records.find(uid).isEmpty();
-    }
-
-    Map<String, Holds> holding() {
-      Map<String, Holds> all = new HashMap<>();
-      Instant now = clock.instant();
-      for (GuardedPod pod : requested.values()) {
-        Optional<PrepareRequest> request = situations.held(pod, now);
-        Optional<DeleteGuard> guard = situations.guardOf(pod);
-        if (request.isPresent() && guard.isPresent()) {
-          Duration since = Duration.between(request.get().at(), now);
-          Holds one = new Holds(1, since.isNegative() ? Duration.ZERO : since);
-          all.merge(guard.get().name(), one, Round::sum);
-        }
-      }
-      return all;
-    }
-
-    private static Holds sum(Holds a, Holds b) {
-      Duration oldest = a.oldest().compareTo(b.oldest()) > 0 ? a.oldest() : b.oldest();
-      return new Holds(a.pods() + b.pods(), oldest);
     }
   }
 }

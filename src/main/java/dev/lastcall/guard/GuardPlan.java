@@ -43,7 +43,8 @@ final class GuardPlan {
       return new GuardStep.Forget();
     }
     DeleteGuard guard = situation.guard().get();
-    boolean isUnmarked = progress.isGone() || progress.hasEnded(record.requestedAt());
+    boolean isUnmarked =
+        progress.isGone() || progress.hasEnded(record.requestedAt()) || isRequestedAnew(record);
     if (record.cancelling() && isUnmarked) {
       return undo(guard, guard.cancel().isPresent(), new GuardStep.Cancel());
     }
@@ -72,6 +73,14 @@ final class GuardPlan {
     return request.get().text().equals(record.requestedAt())
         ? new HoldPlan(situation, pod, guard, request.get(), now).next()
         : new GuardStep.Record(progress.values().orElse(record.values()));
+  }
+
+  private boolean isRequestedAnew(PreparationRecord record) {
+    return situation
+        .pod()
+        .map(it -> it.annotations().get(GuardAnnotations.PREPARE_REQUESTED_AT))
+        .filter(it -> !it.equals(record.requestedAt()))
+        .isPresent();
   }
 
   private GuardStep notRecorded() {

@@ -1,10 +1,12 @@
 package dev.lastcall.guard;
 
+import dev.lastcall.guard.GuardObserver.Holds;
 import dev.lastcall.guard.Preparation.PrepareRequest;
 import dev.lastcall.policy.DeleteGuard;
 import dev.lastcall.policy.PolicySet;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -63,13 +65,33 @@ final class Situations {
         progress);
   }
 
+  /** What is held at the moment, by guard. */
+  Map<String, Holds> holding(Instant now) {
+    Map<String, Holds> all = new HashMap<>();
+    for (GuardedPod pod : requested.values()) {
+      Optional<PrepareRequest> request = held(pod, now);
+      Optional<DeleteGuard> guard = guardOf(pod);
+      if (request.isPresent() && guard.isPresent()) {
+        Duration since = Duration.between(request.get().at(), now);
+        Holds one = new Holds(1, since.isNegative() ? Duration.ZERO : since);
+        all.merge(guard.get().name(), one, Situations::sum);
+      }
+    }
+    return all;
+  }
+
+  private static Holds sum(Holds a, Holds b) {
+    Duration oldest = a.oldest().compareTo(b.oldest()) > 0 ? a.oldest() : b.oldest();
+    return new Holds(a.pods() + b.pods(), oldest);
+  }
+
   /** The guard of a Pod; empty if there is none, or it is not known. */
-  Optional<DeleteGuard> guardOf(GuardedPod pod) {
+  private Optional<DeleteGuard> guardOf(GuardedPod pod) {
     return matching(pod).flatMap(Function.identity());
   }
 
   /** The request for which the Pod is held at the moment. */
-  Optional<PrepareRequest> held(GuardedPod pod, Instant now) {
+  private Optional<PrepareRequest> held(GuardedPod pod, Instant now) {
     PodProgress progress = progressOf.apply(pod.uid());
     return pod.isDeleting() || progress.isGone()
         ? Optional.empty()

@@ -45,6 +45,23 @@ class ReplicaSettingsTest {
   }
 
   @Test
+  void aLeaderWithoutSecretsNeedsANamespaceAndAName() {
+    assertEquals(Optional.empty(), ReplicaSettings.ofLeader(Map.of("hostname", "one")::get));
+    ReplicaSettings settings =
+        ReplicaSettings.ofLeader(
+                Map.of("pod.namespace", "ours", "hostname", "one", "lastcall.lease", "chief")::get)
+            .orElseThrow();
+    assertEquals("ours", settings.namespace());
+    assertEquals("one", settings.identity());
+    assertEquals("chief", settings.lease());
+    InputException thrown =
+        assertThrows(
+            InputException.class,
+            () -> ReplicaSettings.ofLeader(Map.of("pod.namespace", "ours")::get));
+    assertEquals(1, thrown.messages().size(), thrown.messages().toString());
+  }
+
+  @Test
   void everythingThatIsMissingIsToldAtOnce() {
     InputException thrown =
         assertThrows(

@@ -93,6 +93,21 @@ class LeaderChangeTest {
   }
 
   @Test
+  void aRequestThatCameWhileAnotherIsCancelledIsKept() {
+    world.unwanted.clear();
+    system.slow.add(CallName.cancel);
+    world.run(Duration.ofSeconds(310));
+    world.tryToDelete("store-0");
+    String request = pods.mark("store-0", GuardAnnotations.PREPARE_REQUESTED_AT).orElseThrow();
+    world.changeLeader();
+    system.slow.clear();
+    world.run(Duration.ofSeconds(5));
+    assertEquals(List.of("store-0", "store-0"), system.calls(CallName.cancel));
+    assertEquals(List.of("store-0", "store-0"), system.calls(CallName.prepare));
+    assertEquals(request, world.store.records.get(0).requestedAt());
+  }
+
+  @Test
   void theMarksOfACancelledRequestAreTakenOffByTheNextLeader() {
     world.unwanted.clear();
     world.run(Duration.ofSeconds(295));

@@ -6,6 +6,10 @@ import java.util.List;
 final class LeaderStore {
 
   boolean isDown;
+
+  /** What the next write does is done, and nobody is told. */
+  boolean isNextAnswerLost;
+
   List<PreparationRecord> records = List.of();
   private int version;
 
@@ -28,6 +32,10 @@ final class LeaderStore {
         }
         seen = ++version;
         records = List.copyOf(changed);
+        if (isNextAnswerLost) {
+          isNextAnswerLost = false;
+          throw new PodsUnavailableException("The answer to a write was lost", null);
+        }
       }
     };
   }

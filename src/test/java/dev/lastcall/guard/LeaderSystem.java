@@ -42,7 +42,13 @@ final class LeaderSystem implements GuardedSystem {
 
   String storeId = "4";
 
-  private final Map<String, Integer> inFlight = new HashMap<>();
+  /** Uids of Pods for which prepare was sent, and nothing undid it. */
+  final Set<String> open = new HashSet<>();
+
+  /** By uid: when it was last answered that the Pod is ready. */
+  final Map<String, Instant> answeredReady = new HashMap<>();
+
+  private Map<String, Integer> inFlight = new HashMap<>();
   private final Clock clock;
 
   LeaderSystem(Clock clock) {
@@ -55,6 +61,11 @@ final class LeaderSystem implements GuardedSystem {
 
   List<Instant> times(CallName name) {
     return calls.stream().filter(it -> it.name() == name).map(Call::at).toList();
+  }
+
+  /** What another process sent is not in flight for this one. */
+  void leaderChanged() {
+    inFlight = new HashMap<>();
   }
 
   void answerAll() {
@@ -84,28 +95,36 @@ final class LeaderSystem implements GuardedSystem {
     return call(
         CallName.ready,
         values,
-        () ->
-            ready.contains(pod)
-                ? new Readiness.Ready()
-                : new Readiness.NotReady("/leaders is 3, expected 0"));
+        () -> {
+          if (!ready.contains(pod)) {
+            return new Readiness.NotReady("/leaders is 3, expected 0");
+          }
+          answeredReady.put(values.uid().orElseThrow(), clock.instant());
+          return new Readiness.Ready();
+        });
   }
 
   private <T> CompletableFuture<T> call(CallName name, TemplateValues values, Supplier<T> answer) {
     String pod = values.find("pod.name").orElseThrow();
     calls.add(new Call(name, pod, values, clock.instant()));
     CompletableFuture<T> future = new CompletableFuture<>();
+    Map<String, Integer> counts = inFlight;
     if (name == CallName.prepare) {
-      mostInFlight.merge(pod, inFlight.merge(pod, 1, Integer::sum), Math::max);
+      mostInFlight.merge(pod, counts.merge(pod, 1, Integer::sum), Math::max);
+      open.add(values.uid().orElseThrow());
     }
     Runnable ending =
         () -> {
           if (name == CallName.prepare) {
-            inFlight.merge(pod, -1, Integer::sum);
+            counts.merge(pod, -1, Integer::sum);
           }
           if (failing.contains(name)) {
             future.completeExceptionally(
                 new CallFailedException(name + ": POST http://store answered 500"));
           } else {
+            if (name == CallName.after || name == CallName.cancel) {
+              open.remove(values.uid().orElseThrow());
+            }
             future.complete(answer.get());
           }
         };

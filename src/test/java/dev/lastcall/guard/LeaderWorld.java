@@ -55,12 +55,13 @@ final class LeaderWorld {
   /** Pods whose controller deletes them as soon as it may, each time that it is woken. */
   final Set<String> unwanted = new HashSet<>();
 
-  /** Uids of Pods that were released, with the time. */
-  final Map<String, Instant> released = new HashMap<>();
+  /** By uid of Pods that were released: the age of the last answer that they are ready. */
+  final Map<String, Duration> released = new HashMap<>();
 
   Map<String, GuardObserver.Holds> holding = Map.of();
   Optional<PolicySet> policies;
   Replica leader;
+  private int created;
 
   /** A process; one that is dead hears of nothing any more. */
   final class Replica {
@@ -114,11 +115,12 @@ final class LeaderWorld {
 
   /** A Pod whose uid begins with its name. */
   void pod(String name, String owner) {
-    pods.create(name, name + "-" + now.getEpochSecond(), owner, now.minusSeconds(3600));
+    pods.create(name, name + "-" + ++created, owner, now.minusSeconds(3600));
   }
 
   /** The leader dies, and another process leads. */
   void changeLeader() {
+    system.leaderChanged();
     leader = new Replica();
   }
 
@@ -171,7 +173,8 @@ final class LeaderWorld {
       return false;
     }
     if (verdict instanceof Released) {
-      released.put(pod.uid(), now);
+      Instant answered = system.answeredReady.getOrDefault(pod.uid(), Instant.EPOCH);
+      released.put(pod.uid(), Duration.between(answered, now));
     }
     pods.remove(name);
     return true;
