@@ -10,7 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whatever happens in whatever order, some things never do, and in the end all is undone. */
@@ -24,6 +28,19 @@ class LeaderPropertiesTest {
 
   private static final List<String> NAMES =
       List.of("store-0", "store-1", "store-2", "queue-0", "queue-1", "queue-2");
+
+  private final Logger log = Logger.getLogger("dev.lastcall.guard");
+
+  /** Thousands of failures are told. */
+  @BeforeEach
+  void keepQuiet() {
+    log.setLevel(Level.OFF);
+  }
+
+  @AfterEach
+  void speakAgain() {
+    log.setLevel(null);
+  }
 
   @Test
   void holdsNeverGoWrongAndAreUndoneInTheEnd() {
