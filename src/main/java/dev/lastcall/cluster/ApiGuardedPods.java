@@ -16,8 +16,10 @@ import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -30,7 +32,7 @@ final class ApiGuardedPods implements GuardedPods, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ApiGuardedPods.class);
 
   /** Two of them one after the other fit into the time for an answer. */
-  private static final int READ_TIMEOUT_MILLIS = 800;
+  static final Duration READ_TIMEOUT = Duration.ofMillis(800);
 
   /** The kubelet writes to Pods as well. */
   private static final int WRITE_TRIES = 4;
@@ -51,15 +53,16 @@ final class ApiGuardedPods implements GuardedPods, AutoCloseable {
   /**
    * @param base tells how to reach the API server; stays untouched
    * @param replica of Lastcall, for Events
+   * @param readTimeout of one request that only reads
    */
-  ApiGuardedPods(KubernetesClient base, String replica, Clock clock) {
+  ApiGuardedPods(KubernetesClient base, String replica, Clock clock, Duration readTimeout) {
     RareWarnings warnings = new RareWarnings(LOG, clock);
     this.writing = ApiAccess.oneTry(base);
     this.reading =
         writing
             .newClient(
                 new RequestConfigBuilder()
-                    .withRequestTimeout(READ_TIMEOUT_MILLIS)
+                    .withRequestTimeout((int) readTimeout.toMillis())
                     .withRequestRetryBackoffLimit(0)
                     .build())
             .adapt(KubernetesClient.class);
@@ -155,12 +158,12 @@ final class ApiGuardedPods implements GuardedPods, AutoCloseable {
     ObjectNode patch = Json.object();
     ObjectNode metadata = patch.putObject("metadata");
     metadata.put("resourceVersion", pod.resourceVersion());
-    metadata
-        .putObject("labels")
-        .put(
-            GuardAnnotations.LABEL, change.isRequested() ? GuardAnnotations.LABEL_REQUESTED : null);
+    ObjectNode labels = metadata.putObject("labels");
+    Optional<String> label =
+        Optional.of(GuardAnnotations.LABEL_REQUESTED).filter(it -> change.isRequested());
+    put(labels, GuardAnnotations.LABEL, label, pod.labels());
     ObjectNode annotations = metadata.putObject("annotations");
-    change.annotations().forEach((key, value) -> annotations.put(key, value.orElse(null)));
+    change.annotations().forEach((key, value) -> put(annotations, key, value, pod.annotations()));
     try {
       ApiCall.of(
           "Marking Pod %s/%s".formatted(pod.namespace(), pod.name()),
@@ -172,6 +175,14 @@ final class ApiGuardedPods implements GuardedPods, AutoCloseable {
         return false;
       }
       throw new PodsUnavailableException(e.getMessage(), e);
+    }
+  }
+
+  /** As RFC 7386 has it, null removes. */
+  private static void put(
+      ObjectNode patch, String key, Optional<String> value, Map<String, String> before) {
+    if (value.isPresent() || before.containsKey(key)) {
+      patch.put(key, value.orElse(null));
     }
   }
 

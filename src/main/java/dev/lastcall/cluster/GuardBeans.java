@@ -66,7 +66,8 @@ class GuardBeans {
       return memory;
     }
     ApiGuardedPods pods =
-        new ApiGuardedPods(client.get(), pod.orElse("lastcall"), Clock.systemUTC());
+        new ApiGuardedPods(
+            client.get(), pod.orElse("lastcall"), Clock.systemUTC(), ApiGuardedPods.READ_TIMEOUT);
     followed = Optional.of(pods);
     return pods;
   }
@@ -88,7 +89,8 @@ class GuardBeans {
   GuardAdmission guardAdmission(GuardedPods pods, ReadyResults results, GuardObserver observer) {
     Clock clock = Clock.systemUTC();
     DeletionMarks marks = new DeletionMarks(pods, clock, writers);
-    return new GuardAdmission(pods, results, marks, observer, clock, workers);
+    return new GuardAdmission(
+        pods, results, marks, observer, clock, workers, GuardAdmission.BUDGET);
   }
 
   /** Pods are followed once there are guards, for which the rules of RBAC are made. */

@@ -20,9 +20,11 @@ public final class GuardAdmission {
 
   private final DeletionTrial.Parts parts;
   private final Executor workers;
+  private final Duration budget;
 
   /**
    * @param workers bounded, and refuses what it has no room for
+   * @param budget from the request to its answer
    */
   public GuardAdmission(
       GuardedPods pods,
@@ -30,17 +32,19 @@ public final class GuardAdmission {
       DeletionMarks marks,
       GuardObserver observer,
       Clock clock,
-      Executor workers) {
+      Executor workers,
+      Duration budget) {
     Consequences consequences = new Consequences(pods, marks, observer);
     this.parts = new DeletionTrial.Parts(pods, results, marks, consequences, clock);
     this.workers = workers;
+    this.budget = budget;
   }
 
   /**
    * Decides; does not block.
    *
-   * @return ends within {@link #BUDGET}; fails with a {@link PodsUnavailableException} when it
-   *     cannot be told whether a guard is concerned
+   * @return ends within the budget; fails with a {@link PodsUnavailableException} when it cannot be
+   *     told whether a guard is concerned
    */
   public CompletableFuture<GuardVerdict> decide(
       PodDeletion deletion, PolicySet policies, GuardedNamespaces namespaces) {
@@ -49,7 +53,7 @@ public final class GuardAdmission {
     if (trial.answer().isDone()) {
       return trial.answer();
     }
-    CompletableFuture.delayedExecutor(BUDGET.toMillis(), TimeUnit.MILLISECONDS)
+    CompletableFuture.delayedExecutor(budget.toMillis(), TimeUnit.MILLISECONDS)
         .execute(trial::endBudget);
     try {
       workers.execute(trial::decide);

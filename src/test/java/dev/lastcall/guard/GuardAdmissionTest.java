@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What an admission does besides deciding. */
 class GuardAdmissionTest {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Instant NOW = Instant.parse("2027-03-01T12:00:00Z");
   private static final Map<String, String> PREPARED =
       Map.of(
@@ -59,8 +60,10 @@ class GuardAdmissionTest {
   private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
   private final ReadyResults results = new ReadyResults(system, clock);
   private final DeletionMarks marks = new DeletionMarks(pods, clock, writers);
-  private final GuardAdmission admission =
-      new GuardAdmission(pods, results, marks, new Denials(), clock, workers);
+  private final GuardAdmission admission = admission(PATIENCE);
+
+  /** For those that wait for its end. */
+  private final GuardAdmission hasty = admission(Duration.ofMillis(500));
 
   @AfterEach
   void close() {
@@ -83,9 +86,8 @@ class GuardAdmissionTest {
         "2027-03-01T12:00:00Z", marked.annotations().get(GuardAnnotations.PREPARE_REQUESTED_AT));
     assertEquals(
         "2027-03-01T12:00:00Z", marked.annotations().get(GuardAnnotations.DELETION_TRIED_AT));
-    await().atMost(Duration.ofSeconds(30)).until(() -> pods.events.size() == 1);
-    await().atMost(Duration.ofSeconds(30)).until(() -> denials.size() == 1);
-    assertEquals(List.of("store preparation-requested"), denials);
+    await().atMost(PATIENCE).until(() -> denials.equals(List.of("store preparation-requested")));
+    await().atMost(PATIENCE).until(() -> pods.events.size() == 1);
     assertEquals(PodEvent.Reason.DeletionHeld, pods.events.get(0).reason());
   }
 
@@ -117,7 +119,7 @@ class GuardAdmissionTest {
     assertEquals(0, system.asked.size());
 
     List<CompletableFuture<GuardVerdict>> prepared = storm(PREPARED);
-    await().atMost(Duration.ofSeconds(30)).until(() -> !system.asked.isEmpty());
+    await().atMost(PATIENCE).until(() -> !system.asked.isEmpty());
     system.asked.get(0).complete(new Readiness.NotReady("/leaders is 3, expected 0"));
     prepared.forEach(it -> assertInstanceOf(Held.class, it.join()));
     assertEquals(1, system.asked.size());
@@ -130,7 +132,7 @@ class GuardAdmissionTest {
     longAgo.put(GuardAnnotations.DELETION_TRIED_AT, "2027-03-01T11:59:29Z");
     List<CompletableFuture<GuardVerdict>> trials = storm(longAgo);
     trials.forEach(CompletableFuture::join);
-    await().atMost(Duration.ofSeconds(30)).until(() -> pods.writes.size() == 1);
+    await().atMost(PATIENCE).until(() -> pods.writes.size() == 1);
     assertEquals(
         Map.of(GuardAnnotations.DELETION_TRIED_AT, Optional.of("2027-03-01T12:00:00Z")),
         pods.writes.get(0).annotations());
@@ -140,10 +142,10 @@ class GuardAdmissionTest {
   @Test
   void aReadyPodIsReleased() {
     CompletableFuture<GuardVerdict> answer = start(deletion(Way.DELETE, PREPARED, false));
-    await().atMost(Duration.ofSeconds(30)).until(() -> system.asked.size() == 1);
+    await().atMost(PATIENCE).until(() -> system.asked.size() == 1);
     system.asked.get(0).complete(new Readiness.Ready());
     assertInstanceOf(Released.class, answer.join());
-    await().atMost(Duration.ofSeconds(30)).until(() -> pods.events.size() == 1);
+    await().atMost(PATIENCE).until(() -> pods.events.size() == 1);
     assertEquals(PodEvent.Reason.DeletionReleased, pods.events.get(0).reason());
     assertInstanceOf(Released.class, decide(deletion(Way.DELETE, PREPARED, false)));
     assertEquals(1, system.asked.size());
@@ -151,7 +153,7 @@ class GuardAdmissionTest {
 
   @Test
   void theAnswerIsThereInTimeWhileTheSystemHangs() {
-    Held held = assertInstanceOf(Held.class, decide(deletion(Way.DELETE, PREPARED, false)));
+    Held held = assertInstanceOf(Held.class, decideInHaste(deletion(Way.DELETE, PREPARED, false)));
     assertEquals(HoldReason.NOT_READY, held.reason());
     assertTrue(held.message().contains("whether it is ready is being asked"), held.message());
     assertEquals(1, system.asked.size());
@@ -160,7 +162,7 @@ class GuardAdmissionTest {
   @Test
   void theAnswerIsThereInTimeWhileThePodCannotBeMarked() {
     pods.writing = new CountDownLatch(1);
-    Held held = assertInstanceOf(Held.class, decide(deletion(Way.DELETE, Map.of(), false)));
+    Held held = assertInstanceOf(Held.class, decideInHaste(deletion(Way.DELETE, Map.of(), false)));
     assertTrue(
         held.message().contains("could not be requested: the API server has not answered in time"),
         held.message());
@@ -185,13 +187,14 @@ class GuardAdmissionTest {
     assertUnavailable(start(deletion(Way.EVICTION, Map.of(), false)), "the API server is away");
     pods.reading = new CountDownLatch(1);
     assertUnavailable(
-        start(deletion(Way.EVICTION, Map.of(), false)), "the API server has not answered in time");
+        hasty.decide(deletion(Way.EVICTION, Map.of(), false), guards(), new All()),
+        "the API server has not answered in time");
   }
 
   @Test
   void aDenialStandsWhenWhatIsAroundThePodIsNotKnownInTime() {
     pods.reading = new CountDownLatch(1);
-    assertInstanceOf(Held.class, decide(deletion(Way.DELETE, PREPARED, false)));
+    assertInstanceOf(Held.class, decideInHaste(deletion(Way.DELETE, PREPARED, false)));
   }
 
   @Test
@@ -254,7 +257,8 @@ class GuardAdmissionTest {
             clock,
             task -> {
               throw new RejectedExecutionException();
-            });
+            },
+            PATIENCE);
     Held held =
         assertInstanceOf(
             Held.class, busy.decide(deletion(way, Map.of(), false), guards(), new All()).join());
@@ -305,8 +309,19 @@ class GuardAdmissionTest {
     return answers;
   }
 
+  private GuardAdmission admission(Duration budget) {
+    return new GuardAdmission(pods, results, marks, new Denials(), clock, workers, budget);
+  }
+
+  private GuardVerdict decideInHaste(PodDeletion deletion) {
+    return hasty
+        .decide(deletion, guards(), new All())
+        .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .join();
+  }
+
   private GuardVerdict decide(PodDeletion deletion) {
-    return start(deletion).orTimeout(60, TimeUnit.SECONDS).join();
+    return start(deletion).orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   private CompletableFuture<GuardVerdict> start(PodDeletion deletion) {

@@ -39,6 +39,7 @@ public final class GuardedSystemResource implements QuarkusTestResourceLifecycle
         ready:
           http: { method: GET, url: "http://127.0.0.1:%2$d/%1$s/{pod.name}", timeout: 20s }
           expect: { json: [{ pointer: /leaders, equals: 0 }] }
+          interval: 1m
       """;
 
   private static final String PODS =

@@ -1,5 +1,6 @@
 package dev.lastcall.web;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -118,7 +119,9 @@ class ValidateProtocolTest {
   void aReadyPodIsReleasedAndThenGone() throws Exception {
     ObjectNode review = delete("ready", "store-0", "uid-of-ready", false);
     assertReason("preparation-requested", response(review));
-    assertAllowed(response(review), "ready");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> response(review).at("/auditAnnotations/reason").asText().equals("ready"));
     assertAllowed(response(eviction("ready", "store-0", "v1")), "pod-not-found");
   }
 
@@ -197,13 +200,9 @@ class ValidateProtocolTest {
   @Test
   void decisionsAndDenialsAreCounted() throws Exception {
     response(delete("operator", "counted-0", "uid-of-counted-0", false, true));
-    String text =
-        HttpClient.newHttpClient()
-            .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
-            .body();
-    assertTrue(
-        text.contains("lastcall_guard_denials_total{guard=\"operator\",reason=\"not-ready\"}"),
-        text);
+    String denials = "lastcall_guard_denials_total{guard=\"operator\",reason=\"not-ready\"}";
+    await().atMost(Duration.ofSeconds(60)).until(() -> metrics().contains(denials));
+    String text = metrics();
     assertTrue(
         text.lines()
             .anyMatch(
@@ -215,6 +214,12 @@ class ValidateProtocolTest {
         text);
     assertTrue(text.contains("lastcall_guard_held_pods{guard=\"operator\"} 0"), text);
     assertTrue(text.contains("lastcall_guard_oldest_hold_seconds{guard=\"operator\"} 0"), text);
+  }
+
+  private String metrics() throws Exception {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+        .body();
   }
 
   private JsonNode response(ObjectNode review) throws Exception {
@@ -229,7 +234,7 @@ class ValidateProtocolTest {
 
   private static HttpRequest post(URI uri, String contentType, String body) {
     return HttpRequest.newBuilder(uri)
-        .timeout(Duration.ofSeconds(60))
+        .timeout(Duration.ofMinutes(5))
         .header("Content-Type", contentType)
         .POST(BodyPublishers.ofString(body))
         .build();
