@@ -65,7 +65,9 @@ final class HttpCalls {
     }
     headers.putAll(request.headers());
     headers.putAll(Credentials.headers(call));
-    HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(request.url()));
+    // Cancelling would leave a connection that is still being made.
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(URI.create(request.url())).timeout(call.timeout().plusSeconds(1));
     headers.forEach(builder::setHeader);
     if (request.method() == Method.GET && request.body().isEmpty()) {
       return builder.GET().build();
