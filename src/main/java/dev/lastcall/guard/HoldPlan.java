@@ -22,6 +22,9 @@ final class HoldPlan {
   private static final Duration MIN_WAKING = Duration.ofSeconds(10);
   private static final int INTERVALS_PER_WAKING = 5;
 
+  /** Longer than a mark of a trial may be old, and than it takes a controller that was woken. */
+  private static final Duration PASSED_OVER = Duration.ofSeconds(45);
+
   private final PodSituation situation;
   private final GuardedPod pod;
   private final DeleteGuard guard;
@@ -148,6 +151,9 @@ final class HoldPlan {
     if (missing.isPresent()) {
       return whenFree(missing::get);
     }
+    if (isPassedOver()) {
+      return new GuardStep.Abandon("other Pods of its owner are to be deleted before it");
+    }
     if (guard.ready() instanceof Ready.Http && !progress.nextAsk().isAfter(now)) {
       return new GuardStep.Ask();
     }
@@ -157,6 +163,20 @@ final class HoldPlan {
     return guard.ready() instanceof Ready.Http
         ? new GuardStep.Wait(progress.nextAsk())
         : new GuardStep.Idle();
+  }
+
+  /**
+   * Whether it is ready and nobody wants it now, while its place keeps another from its turn. A
+   * ReplicaSet that is scaled down to nothing tries its Pods in any order, and none after one that
+   * was denied.
+   */
+  private boolean isPassedOver() {
+    return progress
+        .readySince()
+        .filter(since -> !since.plus(PASSED_OVER).isAfter(now))
+        .filter(since -> !lastTrial(pod, request, now).isAfter(since))
+        .filter(since -> situation.otherTried().filter(since::isBefore).isPresent())
+        .isPresent();
   }
 
   private boolean isReady() {

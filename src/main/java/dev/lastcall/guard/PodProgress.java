@@ -36,6 +36,7 @@ final class PodProgress {
     private Optional<Map<String, String>> values = Optional.empty();
     private Optional<Instant> succeededAt = Optional.empty();
     private Optional<ReadyResult> result = Optional.empty();
+    private Optional<Instant> readySince = Optional.empty();
     private Instant nextAsk = Instant.MIN;
     private Instant nextLook = Instant.MIN;
     private boolean isNotified;
@@ -164,7 +165,16 @@ final class PodProgress {
 
   void answered(ReadyResult result, Instant nextAsk) {
     phase.result = Optional.of(result);
+    phase.readySince =
+        result.readiness() instanceof Readiness.Ready
+            ? phase.readySince.or(() -> Optional.of(result.at()))
+            : Optional.empty();
     phase.nextAsk = nextAsk;
+  }
+
+  /** When it turned ready, if it still is. */
+  Optional<Instant> readySince() {
+    return phase.readySince;
   }
 
   Instant nextAsk() {

@@ -1,6 +1,7 @@
 package dev.lastcall.guard;
 
 import dev.lastcall.policy.DeleteGuard;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param guard the one that prepares it, or the one that matches it where none does yet
  * @param isGuardChanged whether the Pod is known to belong to another guard by now, or to none
  * @param hasTurn whether its owner's other Pods leave it a place
+ * @param otherTried when somebody last tried to delete a Pod of the same owner that has no place
  * @param areRecordsKnown whether records can be read and written at the moment
  */
 record PodSituation(
@@ -19,5 +21,6 @@ record PodSituation(
     Optional<DeleteGuard> guard,
     boolean isGuardChanged,
     boolean hasTurn,
+    Optional<Instant> otherTried,
     boolean areRecordsKnown,
     PodProgress progress) {}

@@ -6,6 +6,7 @@ import dev.lastcall.policy.DeleteGuard;
 import dev.lastcall.policy.PolicySet;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,7 @@ final class Situations {
         guard,
         isChanged,
         record.isPresent() || hasTurn(pod, guard),
+        pod.flatMap(it -> otherTried(it, now)),
         records.areKnown(),
         progress);
   }
@@ -137,6 +139,15 @@ final class Situations {
             .filter(other -> progressOf.apply(other.uid()).isBusy())
             .count();
     return recorded + beginning < guard.get().maxPreparing();
+  }
+
+  private Optional<Instant> otherTried(GuardedPod pod, Instant now) {
+    String queue = queue(pod);
+    return requested.values().stream()
+        .filter(other -> !other.uid().equals(pod.uid()) && queue(other).equals(queue))
+        .filter(other -> records.find(other.uid()).isEmpty())
+        .flatMap(other -> held(other, now).map(it -> HoldPlan.lastTrial(other, it, now)).stream())
+        .max(Comparator.naturalOrder());
   }
 
   private static String queue(GuardedPod pod) {

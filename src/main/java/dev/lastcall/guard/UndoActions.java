@@ -40,6 +40,7 @@ final class UndoActions {
             situation.guard(),
             situation.isGuardChanged(),
             situation.hasTurn(),
+            situation.otherTried(),
             situation.areRecordsKnown(),
             progress);
     if (!(GuardPlan.next(now, clock.instant()) instanceof GuardStep.Abandon)) {

@@ -36,6 +36,7 @@ class GuardPlanTest {
     private boolean isGuarded = true;
     private boolean isGuardChanged;
     private boolean hasTurn = true;
+    private Optional<Instant> otherTried = Optional.empty();
     private boolean areRecordsKnown = true;
     private Optional<PreparationRecord> record = Optional.empty();
 
@@ -100,6 +101,7 @@ class GuardPlanTest {
               isGuarded ? Optional.of(guard) : Optional.empty(),
               isGuardChanged,
               hasTurn,
+              otherTried,
               areRecordsKnown,
               progress),
           NOW);
@@ -193,6 +195,16 @@ class GuardPlanTest {
             given().prepared().answered(ready).mark(readyAt, ago(9)),
             new GuardStep.Wait(NOW.plusSeconds(2))),
         it(
+            "makes place when it is ready and others are tried instead",
+            passedOver(45, 46, 1),
+            new GuardStep.Abandon("other Pods of its owner are to be deleted before it")),
+        it("keeps its place for a while", passedOver(44, 46, 1), new GuardStep.Mark(readyAt)),
+        it("keeps its place when it is tried", passedOver(50, 49, 1), new GuardStep.Mark(readyAt)),
+        it(
+            "keeps its place when no other is tried",
+            passedOver(50, 51, 52),
+            new GuardStep.Mark(readyAt)),
+        it(
             "writes a lost record anew before it asks",
             given().mark(GuardAnnotations.PREPARED_AT, ago(50)),
             new GuardStep.LookUp()),
@@ -200,6 +212,18 @@ class GuardPlanTest {
             "prepares again what was prepared for an earlier request",
             given().recorded().mark(GuardAnnotations.PREPARED_AT, ago(61)),
             new GuardStep.Prepare()));
+  }
+
+  /** All in seconds ago. */
+  private static Given passedOver(int ready, int tried, int otherTried) {
+    ReadyResult first =
+        new ReadyResult("uid-1", REQUESTED, NOW.minusSeconds(ready), new Readiness.Ready());
+    return given()
+        .prepared()
+        .mark(GuardAnnotations.DELETION_TRIED_AT, ago(tried))
+        .and(g -> g.otherTried = Optional.of(NOW.minusSeconds(otherTried)))
+        .known(p -> p.answered(first, NOW))
+        .answered(new Readiness.Ready());
   }
 
   static Stream<Arguments> inTime() {
