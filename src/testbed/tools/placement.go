@@ -14,7 +14,8 @@ import (
 
 const (
 	moveEvery = 100 * time.Millisecond
-	deadAfter = 3 * time.Second
+	// A member that is killed says nothing. On a busy machine one that lives is silent for seconds, too.
+	deadAfter = 30 * time.Second
 )
 
 // placement stands in for the placement driver of a store whose members hold leaders, with the few paths

@@ -64,7 +64,8 @@ final class GuardChart implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    chart.uninstall();
-    chart.close();
+    try (InstalledChart closing = chart) {
+      closing.uninstall();
+    }
   }
 }
