@@ -41,6 +41,7 @@ final class HttpCalls {
                   .formatted(CallTurns.MAX_RUNNING, CallTurns.MAX_WAITING)));
     }
     RunningCall running = new RunningCall(call.timeout());
+    turn.get().thenRun(running::takeTurn);
     turn.get()
         .thenRunAsync(
             () -> running.start(() -> client(call), () -> built(call, request)), executor);

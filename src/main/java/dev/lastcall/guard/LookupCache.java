@@ -42,6 +42,7 @@ final class LookupCache {
       return lookup.get();
     }
     Key key = new Key(guard, podUid.get());
+    CompletableFuture<Map<String, String>> values = new CompletableFuture<>();
     Entry entry;
     synchronized (this) {
       Entry known = entries.get(key);
@@ -49,32 +50,39 @@ final class LookupCache {
       if (known != null && now.isBefore(known.end())) {
         return ownOf(known.values());
       }
-      entry = new Entry(lookup.get(), now.plus(AGE));
+      entry = new Entry(values, now.plus(AGE));
       entries.remove(key);
       entries.put(key, entry);
     }
-    entry.values().whenComplete((values, failure) -> forget(key, entry, failure));
-    return ownOf(entry.values());
+    lookup
+        .get()
+        .whenComplete(
+            (found, failure) -> {
+              if (failure != null) {
+                forget(key, entry);
+              }
+              pass(found, failure, values);
+            });
+    return ownOf(values);
   }
 
   /** Who gives up waiting must not end it for others. */
   private static <T> CompletableFuture<T> ownOf(CompletableFuture<T> shared) {
     CompletableFuture<T> own = new CompletableFuture<>();
-    shared.whenComplete(
-        (value, failure) -> {
-          if (failure == null) {
-            own.complete(value);
-          } else {
-            own.completeExceptionally(failure);
-          }
-        });
+    shared.whenComplete((value, failure) -> pass(value, failure, own));
     return own;
   }
 
-  private synchronized void forget(Key key, Entry entry, Throwable failure) {
-    if (failure != null) {
-      entries.remove(key, entry);
+  private static <T> void pass(T value, Throwable failure, CompletableFuture<T> target) {
+    if (failure == null) {
+      target.complete(value);
+    } else {
+      target.completeExceptionally(failure);
     }
+  }
+
+  private synchronized void forget(Key key, Entry entry) {
+    entries.remove(key, entry);
   }
 
   /** A guard that is changed looks up anew. */

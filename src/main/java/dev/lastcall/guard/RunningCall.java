@@ -14,7 +14,7 @@ final class RunningCall {
 
   private final CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
   private final Duration timeout;
-  private volatile boolean isStarted;
+  private volatile boolean hasTurn;
   private volatile CompletableFuture<HttpResponse<byte[]>> exchange;
 
   /** The timeout begins now. */
@@ -36,12 +36,16 @@ final class RunningCall {
     return answer;
   }
 
+  /** From now on it is the system that is waited for. */
+  void takeTurn() {
+    hasTurn = true;
+  }
+
   /** Sends the request, unless it is too late. */
   void start(Made<HttpClient> client, Made<HttpRequest> request) {
     if (answer.isDone()) {
       return;
     }
-    isStarted = true;
     try {
       HttpRequest made = request.make();
       exchange = client.make().sendAsync(made, info -> new LimitedBody());
@@ -68,7 +72,7 @@ final class RunningCall {
     String within = Durations.format(timeout);
     answer.completeExceptionally(
         new FailedCallException(
-            isStarted
+            hasTurn
                 ? "gave no complete answer within " + within
                 : "was not sent: %d calls of the guard were in flight for %s"
                     .formatted(CallTurns.MAX_RUNNING, within)));

@@ -67,7 +67,7 @@ final class CalledSystem extends Clock implements GuardObserver, AutoCloseable {
   }
 
   /**
-   * A guard of the name {@code store}.
+   * A guard of the name {@code store}, patient unless a test is about time.
    *
    * @param spec in one line, with {@code URL} for the system's
    */
@@ -79,10 +79,16 @@ final class CalledSystem extends Clock implements GuardObserver, AutoCloseable {
             metadata: { name: store }
             spec: { match: [{ namespaceSelector: {} }], %s }
             """
-                .formatted(spec.replace("URL", url())))
+                .formatted(patient(spec).replace("URL", url())))
         .policies()
         .guards()
         .get(0);
+  }
+
+  private static String patient(String spec) {
+    return spec.contains("timeout:")
+        ? spec
+        : spec.replace("{ method:", "{ timeout: " + PATIENCE_SECONDS + "s, method:");
   }
 
   /** A guard that prepares with the call; {@code http} is the mapping. */

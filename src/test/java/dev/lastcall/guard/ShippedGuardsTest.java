@@ -92,14 +92,17 @@ class ShippedGuardsTest {
     assertInstanceOf(Ready.Annotation.class, guard.ready());
   }
 
-  /** The guard as it is, but for where its system and its mounted files are. */
+  /** The guard, but for where its system and its mounted files are, and how long it waits. */
   private DeleteGuard guard(String name) throws IOException {
     String text =
         Files.readString(FOLDER.resolve(name + ".yaml"))
             .replaceAll("http://[a-z.-]+:2379", system.url())
             .replaceAll("https://[a-z.-]+:9200", "https://localhost:" + system.server().httpsPort())
             .replace("{pod.ip}:15672", "{pod.ip}:" + system.server().port())
-            .replaceAll("/etc/lastcall/[a-z]+", mounted.toString());
+            .replaceAll("/etc/lastcall/[a-z]+", mounted.toString())
+            .replaceAll("\n +timeout: [0-9]+s", "")
+            .replaceAll("\\{ method:", "{ timeout: 60s, method:")
+            .replaceAll("(\n +)method:", "$1timeout: 60s$1method:");
     return GuardCases.guards(text).policies().guards().get(0);
   }
 
