@@ -46,6 +46,26 @@ class ApplyCommandTest {
   @TempDir Path folder;
 
   @Test
+  void deleteGuardsAmongThePoliciesAreReadAndHaveNothingToPatch() throws IOException {
+    Path policies = folder.resolve("policies.yaml");
+    Files.writeString(
+        policies,
+        """
+        apiVersion: lastcall.dev/v1beta1
+        kind: DeleteGuard
+        metadata: { name: operator }
+        spec:
+          match: [{ namespaceSelector: {} }]
+          prepare: { annotate: true }
+          ready: { annotation: lastcall.dev/ready-to-stop }
+        """);
+
+    CliRun run = apply(POD, "-p", policies.toString());
+
+    assertEquals(POD, run.out());
+  }
+
+  @Test
   void takesNamespaceLabelsFromTheManifests() {
     CliRun run = apply(SHOP + "---\n" + POD, "-n", "shop", "-o", "patch");
 
@@ -235,8 +255,11 @@ class ApplyCommandTest {
   @Test
   void partsJsonValuesThatComeOutTogetherWithYaml() throws IOException {
     String json =
-        "{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\"}{\"apiVersion\": \"v1\", \"kind\": \"A\"}\n"
-            + "\n{\"apiVersion\": \"v1\",\n\"kind\": \"B\"}";
+        "{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\"}{\"apiVersion\": \"v1\", \"kind\":"
+            + " \"A\"}\n"
+            + "\n"
+            + "{\"apiVersion\": \"v1\",\n"
+            + "\"kind\": \"B\"}";
     Path values = write("m/1.json", json);
 
     assertEquals(json, CliRun.of("apply", "-f", values.toString()).out(), "as it was, alone");
@@ -325,7 +348,8 @@ class ApplyCommandTest {
         "stdin:15:5: Pod shop/web: /spec/containers is an object, expected a list");
     assertRefused(
         "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\nspec: {template: 1}\n",
-        "stdin:4:18: Deployment default/x: the Pod of /spec/template: object is a number, expected an object");
+        "stdin:4:18: Deployment default/x: the Pod of /spec/template: object is a number, expected"
+            + " an object");
     assertRefused(
         SHOP.replace("enabled", "true"),
         "stdin:6:26: the label lastcall.dev/inject is a boolean, expected a string; quote it");
@@ -353,7 +377,8 @@ class ApplyCommandTest {
         """,
         "stdin:10:45: Deployment default/x: the Pod of /spec/template: /spec/containers/1/name");
     String json =
-        "{\"apiVersion\": \"v1\", \"kind\": \"Pod\",\n\t\"metadata\": {\"labels\": {\"a~/b\": [\"\\/\"]}}}\n";
+        "{\"apiVersion\": \"v1\", \"kind\": \"Pod\",\n"
+            + "\t\"metadata\": {\"labels\": {\"a~/b\": [\"\\/\"]}}}\n";
     assertRefused(json, "stdin:2:34: Pod default/: /metadata/labels/a~0~1b is a list");
     assertRefused(json + json, "stdin:4:34: Pod default/: ");
     assertRefused(
