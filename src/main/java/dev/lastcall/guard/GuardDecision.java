@@ -82,7 +82,11 @@ public final class GuardDecision {
     Optional<ReadyResult> fresh =
         question.lastResult().filter(it -> it.isFresh(pod, prepared, ready.interval(), now));
     if (fresh.isEmpty()) {
-      return notReady(prepared, "whether it is ready is being asked", Next.ASK_READY);
+      String awaited =
+          question.deletion().dryRun()
+              ? "whether it is ready is not known here, and a dry run asks nobody"
+              : "whether it is ready is being asked";
+      return notReady(prepared, awaited, Next.ASK_READY);
     }
     return fresh.get().readiness() instanceof Readiness.NotReady notReady
         ? notReady(prepared, notReady.why(), Next.NOTHING)

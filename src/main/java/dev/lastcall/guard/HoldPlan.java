@@ -54,7 +54,7 @@ final class HoldPlan {
     if (!situation.areRecordsKnown()) {
       return new GuardStep.Idle();
     }
-    Instant tried = lastTrial(pod, request, now);
+    Instant tried = lastTrialOrStart();
     if (!tried.plus(guard.requestTtl()).isAfter(now)) {
       return new GuardStep.Abandon(
           "nobody tried to delete it for " + Durations.format(guard.requestTtl()));
@@ -63,6 +63,15 @@ final class HoldPlan {
       return new GuardStep.Mark(GuardAnnotations.CONTROLLER_WOKEN_AT);
     }
     return Preparation.of(pod, guard, now) instanceof Prepared ? whenPrepared() : toPrepare();
+  }
+
+  /**
+   * Before this leader began there may have been none, and trials that nobody answered: they do not
+   * count as silence.
+   */
+  private Instant lastTrialOrStart() {
+    Instant tried = lastTrial(pod, request, now);
+    return tried.isBefore(progress.seenAt()) ? progress.seenAt() : tried;
   }
 
   /** When somebody last tried to delete the Pod, as far as its marks tell. */

@@ -20,6 +20,7 @@ final class PodProgress {
   private String topic = "";
   private int generation;
   private boolean busy;
+  private Optional<Instant> seenAt = Optional.empty();
   private Phase phase = new Phase();
 
   private boolean gone;
@@ -54,15 +55,22 @@ final class PodProgress {
    * From now on all is about this request, or about undoing it; what was remembered of another is
    * void.
    */
-  void about(String newTopic) {
+  void about(String newTopic, Instant now) {
     if (!topic.equals(newTopic)) {
       topic = newTopic;
       startAnew();
     }
+    seenAt = seenAt.or(() -> Optional.of(now));
+  }
+
+  /** Since when this leader knows of it. */
+  Instant seenAt() {
+    return seenAt.orElse(Instant.MIN);
   }
 
   /** Forgets what another leader may know better; a call in flight stays. */
   void startAnew() {
+    seenAt = Optional.empty();
     generation++;
     phase = new Phase();
   }

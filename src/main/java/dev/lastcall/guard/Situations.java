@@ -48,7 +48,7 @@ final class Situations {
         progress.isGone()
             ? Optional.empty()
             : progress.found(now, READ_LATELY).or(() -> Optional.ofNullable(requested.get(uid)));
-    progress.about(topic(seen, record, progress));
+    progress.about(topic(seen, record, progress), now);
     Optional<GuardedPod> pod = seen.map(it -> progress.withWritten(it, now));
     Optional<Optional<DeleteGuard>> matching = pod.flatMap(this::matching);
     Optional<DeleteGuard> guard =

@@ -211,7 +211,7 @@ class HoldNodeIT {
     assertFalse(store.uid("asked-0").isEmpty());
   }
 
-  /** Of a dry run, as the API server would ask: the code and what is awaited, without the times. */
+  /** As the API server would ask: the code and what is awaited, without the times. */
   private static String answer(JsonNode replica, GuardedStore store) {
     try {
       JsonNode pod = store.pod("asked-0");
@@ -233,7 +233,7 @@ class HoldNodeIT {
         {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {
           "uid": "1", "kind": {"group": "", "version": "v1", "kind": "Pod"},
           "resource": {"group": "", "version": "v1", "resource": "pods"},
-          "operation": "DELETE", "dryRun": true, "userInfo": {"username": "jane"},
+          "operation": "DELETE", "dryRun": false, "userInfo": {"username": "jane"},
           "namespace": "%s", "name": "%s", "object": null, "oldObject": %s}}
         """
             .formatted(
