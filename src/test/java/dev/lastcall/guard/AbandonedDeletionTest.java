@@ -59,6 +59,18 @@ class AbandonedDeletionTest {
     assertEquals(2, wakings());
   }
 
+  /** Trials while no replica answered left no mark. */
+  @Test
+  void theSilenceBeforeALeaderBeganDoesNotCount() {
+    world.run(Duration.ofSeconds(200));
+    world.passTime(Duration.ofMinutes(30));
+    world.changeLeader();
+    world.run(Duration.ofSeconds(299));
+    assertEquals(List.of(), system.calls(CallName.cancel));
+    world.run(Duration.ofSeconds(5));
+    assertEquals(List.of("store-0"), system.calls(CallName.cancel));
+  }
+
   @Test
   void aControllerThatStillWantsTheDeletionKeepsItAlive() {
     world.unwanted.add("store-0");

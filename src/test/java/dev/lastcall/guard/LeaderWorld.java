@@ -135,6 +135,11 @@ final class LeaderWorld {
     }
   }
 
+  /** Time passes, and no replica is there. */
+  void passTime(Duration time) {
+    now = now.plus(time);
+  }
+
   /** Time passes second by second. */
   void run(Duration time) {
     for (Instant end = now.plus(time); now.isBefore(end); now = now.plusSeconds(1)) {
