@@ -54,6 +54,10 @@ final class PodControllers {
    */
   Replacement replacementOf(GonePod gone, Supplier<Optional<GuardedPod>> successor) {
     PodReference pod = gone.reference();
+    if (gone.owner().filter(it -> !isKnown(it)).isPresent()) {
+      Optional<GuardedPod> found = successor.get();
+      return found.isPresent() ? ofName(pod, found) : Replacement.UNKNOWN;
+    }
     Optional<HasMetadata> controller =
         gone.owner()
             .filter(PodControllers::isKnown)

@@ -60,6 +60,12 @@ final class GuardActions {
           situation,
           Reason.PrepareWaits,
           "another Pod of its owner is being prepared; this one has its turn after that");
+    } else if (step instanceof GuardStep.TellDelay) {
+      situation.progress().delayTold();
+      tell(
+          situation,
+          Reason.ReplacementNotReady,
+          "what replaces it is not Ready yet; until then no other Pod of its owner is prepared");
     } else if (step instanceof GuardStep.TellDeadline) {
       situation.progress().deadlineTold();
       pods.tell(
@@ -99,7 +105,11 @@ final class GuardActions {
     }
     situation.progress().wrote(annotation, value, clock.instant());
     if (annotation.equals(GuardAnnotations.PREPARED_AT)) {
-      tell(situation, Reason.Prepared, "it is prepared, and is asked whether it is ready");
+      boolean isCalled = guard(situation).prepare() instanceof DeleteGuard.Prepare.Http;
+      tell(
+          situation,
+          Reason.Prepared,
+          isCalled ? "it is prepared; ready is awaited" : "its turn has come; ready is awaited");
     } else if (annotation.equals(GuardAnnotations.READY_AT)
         && !situation.progress().isReadyTold()) {
       situation.progress().readyTold();

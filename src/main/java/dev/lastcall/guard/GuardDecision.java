@@ -46,10 +46,13 @@ public final class GuardDecision {
   }
 
   private GuardVerdict byPreparation() {
-    Preparation preparation = Preparation.of(pod, guard, now);
+    Preparation preparation = Preparation.of(pod, now);
     if (preparation instanceof Requested requested) {
       return held(
-          requested.request().at(), "it is being prepared", HoldReason.PREPARING, Next.NOTHING);
+          requested.request().at(),
+          "it is being prepared, or waits for its turn",
+          HoldReason.PREPARING,
+          Next.NOTHING);
     }
     return preparation instanceof Prepared prepared ? byReadiness(prepared) : notYetRequested();
   }

@@ -42,6 +42,10 @@ final class GuardPlan {
     if (situation.guard().isEmpty()) {
       return new GuardStep.Forget();
     }
+    // What is undone in the midst of its end would come back to a Pod that stops.
+    if (situation.pod().filter(GuardedPod::isDeleting).isPresent()) {
+      return new GuardStep.Idle();
+    }
     DeleteGuard guard = situation.guard().get();
     boolean isUnmarked =
         progress.isGone() || progress.hasEnded(record.requestedAt()) || isRequestedAnew(record);
@@ -55,14 +59,9 @@ final class GuardPlan {
       return new GuardStep.ClearMarks();
     }
     if (progress.isGone()) {
-      return progress.isReplaced()
-          ? undo(guard, guard.after().isPresent(), new GuardStep.After())
-          : afterLook(new GuardStep.LookForReplacement());
+      return whenGone(guard);
     }
     GuardedPod pod = situation.pod().orElseThrow();
-    if (pod.isDeleting()) {
-      return new GuardStep.Idle();
-    }
     Optional<PrepareRequest> request = Preparation.request(pod, now);
     if (request.isEmpty()) {
       return new GuardStep.Abandon("its request was taken back");
@@ -73,6 +72,22 @@ final class GuardPlan {
     return request.get().text().equals(record.requestedAt())
         ? new HoldPlan(situation, pod, guard, request.get(), now).next()
         : new GuardStep.Record(progress.values().orElse(record.values()));
+  }
+
+  /** A successor that is to be deleted itself need not be Ready before: it may never be. */
+  private GuardStep whenGone(DeleteGuard guard) {
+    Instant goneAt = progress.goneAt().orElseThrow();
+    boolean isOver =
+        progress.isReplaced()
+            || situation.isSuccessorRequested()
+            || progress.mayHaveNoSuccessor() && !goneAt.plus(guard.requestTtl()).isAfter(now);
+    if (isOver) {
+      return undo(guard, guard.after().isPresent(), new GuardStep.After());
+    }
+    boolean isLate = !goneAt.plus(guard.deadline()).isAfter(now);
+    return isLate && !progress.isDelayTold()
+        ? new GuardStep.TellDelay()
+        : afterLook(new GuardStep.LookForReplacement());
   }
 
   private boolean isRequestedAnew(PreparationRecord record) {

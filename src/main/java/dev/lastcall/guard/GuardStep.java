@@ -44,6 +44,9 @@ sealed interface GuardStep {
    */
   record Mark(String annotation) implements GuardStep {}
 
+  /** Tell people that the replacement of a Pod is not Ready for long. */
+  record TellDelay() implements GuardStep {}
+
   /** Tell people at the Pod that the deadline has passed. */
   record TellDeadline() implements GuardStep {}
 

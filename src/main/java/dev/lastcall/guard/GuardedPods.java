@@ -60,6 +60,9 @@ public interface GuardedPods {
     /** Another Pod will take its place, and is not Ready yet. */
     AWAITED,
 
+    /** Nobody has taken its place yet, and it cannot be told whether anybody will. */
+    UNKNOWN,
+
     /** Nothing will: the owner is gone, is being deleted, or wants fewer Pods. */
     NONE
   }

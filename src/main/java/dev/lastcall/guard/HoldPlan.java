@@ -62,7 +62,7 @@ final class HoldPlan {
     if (isWakingDue(tried)) {
       return new GuardStep.Mark(GuardAnnotations.CONTROLLER_WOKEN_AT);
     }
-    return Preparation.of(pod, guard, now) instanceof Prepared ? whenPrepared() : toPrepare();
+    return Preparation.of(pod, now) instanceof Prepared ? whenPrepared() : toPrepare();
   }
 
   /**
@@ -148,15 +148,17 @@ final class HoldPlan {
     if (!situation.hasTurn()) {
       return progress.isTurnTold() ? new GuardStep.Idle() : new GuardStep.TellTurn();
     }
-    return whenFree(() -> missing().orElseGet(GuardStep.Prepare::new));
+    return whenFree(() -> missing().orElseGet(this::prepare));
+  }
+
+  private GuardStep prepare() {
+    return guard.prepare() instanceof Prepare.Http
+        ? new GuardStep.Prepare()
+        : new GuardStep.Mark(GuardAnnotations.PREPARED_AT);
   }
 
   private GuardStep whenPrepared() {
-    boolean needsRecord =
-        guard.prepare() instanceof Prepare.Http
-            || guard.after().isPresent()
-            || guard.cancel().isPresent();
-    Optional<GuardStep> missing = needsRecord ? missing() : Optional.empty();
+    Optional<GuardStep> missing = missing();
     if (missing.isPresent()) {
       return whenFree(missing::get);
     }

@@ -6,6 +6,7 @@ import dev.lastcall.guard.Preparation.PrepareRequest;
 import dev.lastcall.json.Texts;
 import dev.lastcall.policy.DeleteGuard;
 import dev.lastcall.policy.DeleteGuard.OnDeadline;
+import dev.lastcall.policy.DeleteGuard.Ready;
 import java.time.Instant;
 
 /** What the leader tells people about a Pod. */
@@ -26,7 +27,12 @@ final class HoldReport {
    * @param what a sentence without its subject's guard and without a full stop
    */
   static PodEvent event(PodSituation situation, Reason reason, String what) {
-    String guard = situation.guard().map(DeleteGuard::name).orElse("");
+    String guard =
+        situation
+            .guard()
+            .map(DeleteGuard::name)
+            .or(() -> situation.record().map(PreparationRecord::guard))
+            .orElse("that held it");
     String message = "DeleteGuard %s: %s.".formatted(guard, what);
     return new PodEvent(reason, Texts.shortened(message, MAX_MESSAGE));
   }
@@ -55,6 +61,11 @@ final class HoldReport {
     if (!progress.lastFailure().isEmpty()) {
       return progress.lastFailure();
     }
-    return situation.hasTurn() ? "it is being prepared" : "other Pods of its owner go first";
+    if (!situation.hasTurn()) {
+      return "other Pods of its owner go first";
+    }
+    return situation.guard().orElseThrow().ready() instanceof Ready.Annotation
+        ? "the annotation %s is awaited".formatted(Ready.Annotation.KEY)
+        : "it is being prepared";
   }
 }

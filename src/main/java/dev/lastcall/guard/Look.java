@@ -27,14 +27,17 @@ final class Look {
     Optional<GuardedPod> found =
         pods.read(reference.namespace(), reference.name())
             .filter(it -> it.uid().equals(reference.uid()));
-    found.ifPresentOrElse(it -> progress.found(it, clock.instant()), progress::gone);
+    found.ifPresentOrElse(
+        it -> progress.found(it, clock.instant()), () -> progress.gone(clock.instant()));
     return found;
   }
 
   void forReplacement(PreparationRecord record, PodProgress progress)
       throws PodsUnavailableException {
     progress.nextLook(clock.instant().plus(AGAIN));
-    if (pods.replacementOf(new GonePod(record.pod(), record.owner())) != Replacement.AWAITED) {
+    Replacement replacement = pods.replacementOf(new GonePod(record.pod(), record.owner()));
+    progress.mayHaveNoSuccessor(replacement == Replacement.UNKNOWN);
+    if (replacement == Replacement.READY || replacement == Replacement.NONE) {
       progress.replaced();
     }
   }

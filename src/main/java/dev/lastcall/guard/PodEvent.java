@@ -18,6 +18,7 @@ public record PodEvent(Reason reason, String message) {
     DeletionReleased(false),
     DeletionForced(true),
     DeletionAbandoned(false),
+    ReplacementNotReady(true),
     CancelFailed(true),
     AfterFailed(true);
 

@@ -23,7 +23,7 @@ final class PodProgress {
   private Optional<Instant> seenAt = Optional.empty();
   private Phase phase = new Phase();
 
-  private boolean gone;
+  private Optional<Instant> goneAt = Optional.empty();
   private Optional<GuardedPod> found = Optional.empty();
   private Instant foundAt = Instant.MIN;
   private Optional<String> ended = Optional.empty();
@@ -45,6 +45,8 @@ final class PodProgress {
     private boolean isTurnTold;
     private boolean isReadyTold;
     private boolean isReplaced;
+    private boolean mayHaveNoSuccessor;
+    private boolean isDelayTold;
     private String told = "";
     private Instant toldAt = Instant.MIN;
   }
@@ -105,12 +107,17 @@ final class PodProgress {
     return phase.notification;
   }
 
-  void gone() {
-    gone = true;
+  void gone(Instant now) {
+    goneAt = goneAt.or(() -> Optional.of(now));
   }
 
   boolean isGone() {
-    return gone;
+    return goneAt.isPresent();
+  }
+
+  /** When this leader saw that the Pod is gone. */
+  Optional<Instant> goneAt() {
+    return goneAt;
   }
 
   void found(GuardedPod pod, Instant now) {
@@ -199,6 +206,22 @@ final class PodProgress {
 
   void replaced() {
     phase.isReplaced = true;
+  }
+
+  void mayHaveNoSuccessor(boolean itMay) {
+    phase.mayHaveNoSuccessor = itMay;
+  }
+
+  boolean mayHaveNoSuccessor() {
+    return phase.mayHaveNoSuccessor;
+  }
+
+  void delayTold() {
+    phase.isDelayTold = true;
+  }
+
+  boolean isDelayTold() {
+    return phase.isDelayTold;
   }
 
   boolean isReplaced() {

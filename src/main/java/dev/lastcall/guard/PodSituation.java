@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param isGuardChanged whether the Pod is known to belong to another guard by now, or to none
  * @param hasTurn whether its owner's other Pods leave it a place
  * @param otherTried when somebody last tried to delete a Pod of the same owner that has no place
+ * @param isSuccessorRequested whether another Pod of this name is to be deleted by now
  * @param areRecordsKnown whether records can be read and written at the moment
  */
 record PodSituation(
@@ -22,5 +23,6 @@ record PodSituation(
     boolean isGuardChanged,
     boolean hasTurn,
     Optional<Instant> otherTried,
+    boolean isSuccessorRequested,
     boolean areRecordsKnown,
     PodProgress progress) {}

@@ -1,7 +1,5 @@
 package dev.lastcall.guard;
 
-import dev.lastcall.policy.DeleteGuard;
-import dev.lastcall.policy.DeleteGuard.Prepare;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,7 +16,10 @@ sealed interface Preparation {
   /** Asked for, and not done. */
   record Requested(PrepareRequest request) implements Preparation {}
 
-  /** Done, which is not to say that the Pod is ready. */
+  /**
+   * Done, which is not to say that the Pod is ready. Where nothing is called, its turn has come:
+   * the leader writes so for guards of both kinds.
+   */
   record Prepared(PrepareRequest request, Instant at) implements Preparation {}
 
   /**
@@ -26,15 +27,12 @@ sealed interface Preparation {
    */
   record PrepareRequest(String text, Instant at) {}
 
-  static Preparation of(GuardedPod pod, DeleteGuard guard, Instant now) {
+  static Preparation of(GuardedPod pod, Instant now) {
     Optional<PrepareRequest> request = request(pod, now);
     if (request.isEmpty()) {
       return new None();
     }
     Instant requested = request.get().at();
-    if (guard.prepare() instanceof Prepare.Annotate) {
-      return new Prepared(request.get(), requested);
-    }
     return time(pod, GuardAnnotations.PREPARED_AT, now)
         .filter(at -> !at.isBefore(requested))
         .<Preparation>map(at -> new Prepared(request.get(), at))

@@ -63,6 +63,7 @@ final class Situations {
         isChanged,
         record.isPresent() || hasTurn(pod, guard),
         pod.flatMap(it -> otherTried(it, now)),
+        record.filter(it -> isSuccessorRequested(it, now)).isPresent(),
         records.areKnown(),
         progress);
   }
@@ -139,6 +140,14 @@ final class Situations {
             .filter(other -> progressOf.apply(other.uid()).isBusy())
             .count();
     return recorded + beginning < guard.get().maxPreparing();
+  }
+
+  private boolean isSuccessorRequested(PreparationRecord record, Instant now) {
+    return requested.values().stream()
+        .filter(other -> !other.uid().equals(record.pod().uid()))
+        .filter(other -> other.name().equals(record.pod().name()))
+        .filter(other -> other.namespace().equals(record.pod().namespace()))
+        .anyMatch(other -> held(other, now).isPresent());
   }
 
   private Optional<Instant> otherTried(GuardedPod pod, Instant now) {

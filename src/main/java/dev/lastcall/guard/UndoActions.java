@@ -41,6 +41,7 @@ final class UndoActions {
             situation.isGuardChanged(),
             situation.hasTurn(),
             situation.otherTried(),
+            situation.isSuccessorRequested(),
             situation.areRecordsKnown(),
             progress);
     if (!(GuardPlan.next(now, clock.instant()) instanceof GuardStep.Abandon)) {
@@ -95,6 +96,10 @@ final class UndoActions {
         reference.namespace(),
         reference.name(),
         situation.record().map(PreparationRecord::guard).orElse(""));
+    tell(
+        situation,
+        Reason.CancelFailed,
+        "no policy has its guard any more; what prepare did has to be undone by hand");
     if (situation.pod().isPresent()) {
       GuardedPod pod = situation.pod().get();
       clear(pod);

@@ -2,6 +2,7 @@ package dev.lastcall.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lastcall.guard.GuardedPods.PodReference;
 import dev.lastcall.policy.DeleteGuard;
 import java.time.Duration;
@@ -22,6 +23,17 @@ class GuardPlanTest {
   private static final String REQUESTED = ago(60);
   private static final Map<String, String> FOUND = Map.of("store.id", "4");
 
+  private static final String NOTHING_IS_CALLED =
+      """
+      apiVersion: lastcall.dev/v1beta1
+      kind: DeleteGuard
+      metadata: { name: store }
+      spec:
+        match: [{ namespaceSelector: {} }]
+        prepare: { annotate: true }
+        ready: { http: { method: GET, url: "http://{pod.ip}/" } }
+      """;
+
   private static String ago(int seconds) {
     return NOW.minusSeconds(seconds).toString();
   }
@@ -34,8 +46,10 @@ class GuardPlanTest {
     private String guards = GuardLeaderTest.ONE_AT_A_TIME;
     private boolean isThere = true;
     private boolean isGuarded = true;
+    private boolean isDeleting;
     private boolean isGuardChanged;
     private boolean hasTurn = true;
+    private boolean isSuccessorRequested;
     private Optional<Instant> otherTried = Optional.empty();
     private boolean areRecordsKnown = true;
     private Optional<PreparationRecord> record = Optional.empty();
@@ -92,16 +106,25 @@ class GuardPlanTest {
       return this;
     }
 
+    private GuardedPod pod() {
+      ObjectNode object = GuardCases.object("uid-1", annotations);
+      if (isDeleting) {
+        ((ObjectNode) object.get("metadata")).put("deletionTimestamp", NOW.toString());
+      }
+      return GuardedPod.of(object);
+    }
+
     GuardStep next() {
       DeleteGuard guard = GuardCases.guards(guards).policies().guards().get(0);
       return GuardPlan.next(
           new PodSituation(
-              isThere ? Optional.of(GuardCases.pod("uid-1", annotations)) : Optional.empty(),
+              isThere ? Optional.of(pod()) : Optional.empty(),
               record,
               isGuarded ? Optional.of(guard) : Optional.empty(),
               isGuardChanged,
               hasTurn,
               otherTried,
+              isSuccessorRequested,
               areRecordsKnown,
               progress),
           NOW);
@@ -205,6 +228,14 @@ class GuardPlanTest {
             passedOver(50, 51, 52),
             new GuardStep.Mark(readyAt)),
         it(
+            "gives a Pod its turn where nothing is called",
+            given().recorded().and(g -> g.guards = NOTHING_IS_CALLED),
+            new GuardStep.Mark(GuardAnnotations.PREPARED_AT)),
+        it(
+            "lets a Pod wait for its turn where nothing is called",
+            given().and(g -> g.guards = NOTHING_IS_CALLED).and(g -> g.hasTurn = false),
+            new GuardStep.TellTurn()),
+        it(
             "writes a lost record anew before it asks",
             given().mark(GuardAnnotations.PREPARED_AT, ago(50)),
             new GuardStep.LookUp()),
@@ -285,6 +316,26 @@ class GuardPlanTest {
             gone(given().prepared()),
             new GuardStep.LookForReplacement()),
         it(
+            "tells when the replacement takes longer than the deadline",
+            given()
+                .prepared()
+                .and(g -> g.isThere = false)
+                .known(p -> p.gone(NOW.minusSeconds(1800))),
+            new GuardStep.TellDelay()),
+        it(
+            "sends after when the successor is to be deleted, too",
+            gone(given().prepared()).and(g -> g.isSuccessorRequested = true),
+            new GuardStep.After()),
+        it(
+            "waits for a successor that may never come",
+            unknown(299),
+            new GuardStep.LookForReplacement()),
+        it("does so for as long as requestTTL", unknown(300), new GuardStep.After()),
+        it(
+            "undoes nothing while the Pod stops",
+            given().cancelling().and(g -> g.isDeleting = true),
+            new GuardStep.Idle()),
+        it(
             "sends after once it is replaced",
             gone(given().prepared()).known(PodProgress::replaced),
             new GuardStep.After()),
@@ -329,8 +380,16 @@ class GuardPlanTest {
             new GuardStep.Abandon("DeleteGuard store is no longer its guard")));
   }
 
+  private static Given unknown(int secondsAgo) {
+    return given()
+        .prepared()
+        .and(g -> g.isThere = false)
+        .known(p -> p.gone(NOW.minusSeconds(secondsAgo)))
+        .known(p -> p.mayHaveNoSuccessor(true));
+  }
+
   private static Given gone(Given given) {
-    return given.and(g -> g.isThere = false).known(PodProgress::gone);
+    return given.and(g -> g.isThere = false).known(p -> p.gone(NOW));
   }
 
   private static Given atDeadline() {
