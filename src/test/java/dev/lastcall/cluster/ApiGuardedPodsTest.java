@@ -317,6 +317,16 @@ class ApiGuardedPodsTest {
             new GonePod(new PodReference("shop", "store-1", "uid-0"), Optional.empty())));
   }
 
+  /** Such as those of operators, which make their Pods themselves. */
+  @Test
+  void anotherKindOfOwnerIsKnownByThePodOfTheSameName() throws Exception {
+    assertEquals(Replacement.UNKNOWN, pods.replacementOf(gone("Broker", "uid", "uid-0")));
+    createPod("Broker", "none");
+    String same = api.pod("shop", "store-1").getMetadata().getUid();
+    assertEquals(Replacement.AWAITED, pods.replacementOf(gone("Broker", "uid", same)));
+    assertEquals(Replacement.READY, pods.replacementOf(gone("Broker", "uid", "uid-0")));
+  }
+
   @Test
   void aReplacementThatCannotBeReadIsNotKnown() {
     api.otherwise = request -> Optional.of(GuardApiServer.status(500));
