@@ -27,6 +27,8 @@ final class ConfigMapRecords implements PreparationRecords {
 
   private static final Logger LOG = Logger.getLogger(ConfigMapRecords.class);
 
+  private static final String NAME_SUFFIX = "-guard";
+
   /** All of them have to fit into the 1 MiB of one ConfigMap. */
   private static final int MAX_RECORDS = 1000;
 
@@ -46,6 +48,11 @@ final class ConfigMapRecords implements PreparationRecords {
     this.client = client;
     this.namespace = namespace;
     this.name = name;
+  }
+
+  /** Name of the ConfigMap beside a Lease. */
+  static String name(String lease) {
+    return lease + NAME_SUFFIX;
   }
 
   @Override

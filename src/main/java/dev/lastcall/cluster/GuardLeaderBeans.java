@@ -93,7 +93,8 @@ class GuardLeaderBeans {
     KubernetesClient oneTry = ApiAccess.oneTry(client.get());
     running.push(oneTry);
     PreparationRecords records =
-        new ConfigMapRecords(oneTry, settings.get().namespace(), settings.get().lease() + "-guard");
+        new ConfigMapRecords(
+            oneTry, settings.get().namespace(), ConfigMapRecords.name(settings.get().lease()));
     if (shared.settings().isPresent()) {
       return Optional.of(new Office(shared, () -> {}, records));
     }

@@ -1,5 +1,6 @@
 package dev.lastcall.cluster;
 
+import dev.lastcall.cluster.PreparationsJson.UnreadableRecordsException;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
@@ -21,9 +22,6 @@ import java.util.function.Consumer;
  * again.
  */
 public final class Uninstall {
-
-  private static final String RECORDS_SUFFIX = "-guard";
-  private static final String NO_RECORDS = "[]";
 
   private static final Duration POLL = Duration.ofMillis(500);
 
@@ -72,7 +70,7 @@ public final class Uninstall {
     configuration.ifPresent(uninstall::configurations);
     uninstall.awaitNoLeader(namespace, lease);
     secrets.forEach(name -> uninstall.secret(namespace, name));
-    uninstall.guardRecords(namespace, lease + RECORDS_SUFFIX);
+    uninstall.guardRecords(namespace, ConfigMapRecords.name(lease));
     uninstall.leaderLease(namespace, lease);
     return List.copyOf(uninstall.problems);
   }
@@ -121,8 +119,8 @@ public final class Uninstall {
       } else {
         progress.accept(
             what
-                + " is kept: it names Pods that a delete guard has prepared; undo that in their"
-                + " systems, then delete it");
+                + " is kept: it names Pods that a delete guard has prepared, or cannot be read; undo"
+                + " that in their systems, then delete it");
       }
     } catch (KubernetesClientException e) {
       problems.add(
@@ -133,9 +131,16 @@ public final class Uninstall {
   private static boolean isWithoutRecords(ConfigMap records) {
     return records == null
         || records.getData() == null
-        || records.getData().values().stream()
-            .map(text -> text.replaceAll("\\s", ""))
-            .allMatch(text -> text.isEmpty() || text.equals(NO_RECORDS));
+        || records.getData().entrySet().stream()
+            .allMatch(it -> it.getKey().equals(ConfigMapRecords.ENTRY) && isEmpty(it.getValue()));
+  }
+
+  private static boolean isEmpty(String records) {
+    try {
+      return PreparationsJson.read(records).isEmpty();
+    } catch (UnreadableRecordsException e) {
+      return false;
+    }
   }
 
   private void leaderLease(String namespace, String name) {
