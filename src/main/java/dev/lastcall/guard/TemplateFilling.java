@@ -59,7 +59,8 @@ public final class TemplateFilling {
 
   private void requireValues(String text) throws UnfillableTemplateException {
     for (String name : CallPlaceholders.names(text)) {
-      if (values.find(name).isEmpty()) {
+      // Nothing in its place would make another call of it: that for one node that for all nodes.
+      if (values.find(name).filter(value -> !value.isEmpty()).isEmpty()) {
         throw new UnfillableTemplateException("there is no value for {" + name + "}");
       }
     }

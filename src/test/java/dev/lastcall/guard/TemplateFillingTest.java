@@ -52,7 +52,7 @@ class TemplateFillingTest {
     ObjectNode pod = Json.object();
     ObjectNode metadata = pod.putObject("metadata").put("namespace", "shop");
     metadata.put("name", row.path("name").asText("tikv-1"));
-    metadata.putObject("labels").put("zone", "a/b-ä");
+    metadata.putObject("labels").put("zone", "a/b-ä").put("node", "");
     pod.putObject("status").put("podIP", row.path("ip").asText("10.0.0.1"));
     return GuardedPod.of(pod);
   }
