@@ -80,6 +80,7 @@ class ShippedGuardsTest {
 
     assertEquals(List.of(), GuardCases.guards(text).problems());
     assertEquals(name, GuardCases.guards(text).policies().guards().get(0).name());
+    assertTrue(text.contains("guard: enabled, kubernetes.io/metadata.name: "), name);
     assertTrue(text.contains("\n# What it does: "), name);
     assertTrue(text.contains("\n# What you must set: "), name);
   }
