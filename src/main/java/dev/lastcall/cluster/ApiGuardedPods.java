@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -47,6 +48,10 @@ final class ApiGuardedPods implements GuardedPods, AutoCloseable {
   private final PodControllers controllers;
   private final PodSurroundings surroundings;
   private final PodEvents events;
+
+  /** Those that anybody can cause: however many there are, they take no place from the others. */
+  private final PodEvents claimedEvents;
+
   private final RequestedPods requested;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -69,6 +74,7 @@ final class ApiGuardedPods implements GuardedPods, AutoCloseable {
     this.controllers = new PodControllers(reading);
     this.surroundings = new PodSurroundings(reading, controllers, warnings);
     this.events = new PodEvents(writing, replica, clock, warnings);
+    this.claimedEvents = new PodEvents(writing, replica, clock, warnings);
     this.requested = new RequestedPods(writing, () -> listeners.forEach(Runnable::run));
   }
 
@@ -146,9 +152,26 @@ final class ApiGuardedPods implements GuardedPods, AutoCloseable {
   }
 
   @Override
+  public void tellIf(PodReference pod, Predicate<GuardedPod> isSo, PodEvent event) {
+    claimedEvents.tellIf(pod, () -> isStored(pod, isSo), event);
+  }
+
+  private boolean isStored(PodReference pod, Predicate<GuardedPod> isSo) {
+    try {
+      return read(pod.namespace(), pod.name())
+          .filter(it -> it.uid().equals(pod.uid()))
+          .filter(isSo)
+          .isPresent();
+    } catch (PodsUnavailableException e) {
+      return false;
+    }
+  }
+
+  @Override
   public void close() {
     requested.close();
     events.close();
+    claimedEvents.close();
     surroundings.close();
     writing.close();
   }

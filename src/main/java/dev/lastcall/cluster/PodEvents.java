@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Writes Events on Pods, in the background and one after the other. What is told again within half
@@ -61,6 +62,13 @@ final class PodEvents implements AutoCloseable {
   }
 
   void tell(PodReference pod, PodEvent event) {
+    tellIf(pod, () -> true, event);
+  }
+
+  /**
+   * @param isSo is asked in the background, and may block
+   */
+  void tellIf(PodReference pod, BooleanSupplier isSo, PodEvent event) {
     Instant now = clock.instant();
     synchronized (this) {
       Told key = new Told(pod.uid(), event);
@@ -71,7 +79,12 @@ final class PodEvents implements AutoCloseable {
         return;
       }
     }
-    executor.execute(() -> write(pod, event));
+    executor.execute(
+        () -> {
+          if (isSo.getAsBoolean()) {
+            write(pod, event);
+          }
+        });
   }
 
   @Override

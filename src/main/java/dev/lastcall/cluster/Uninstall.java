@@ -119,8 +119,8 @@ public final class Uninstall {
       } else {
         progress.accept(
             what
-                + " is kept: it names Pods that a delete guard has prepared, or cannot be read; undo"
-                + " that in their systems, then delete it");
+                + " is kept: it names Pods that a delete guard has prepared, or cannot be read;"
+                + " undo that in their systems, then delete it");
       }
     } catch (KubernetesClientException e) {
       problems.add(

@@ -50,7 +50,7 @@ final class AlwaysAllowed {
   /** Why a guard that matches the Pod lets the deletion pass. */
   static Optional<SkipReason> ofGuard(
       PodDeletion deletion, GuardedPod pod, Surroundings surroundings, DeleteGuard guard) {
-    if ("true".equals(pod.annotations().get(GuardAnnotations.FORCE_DELETE))) {
+    if (isForced(pod)) {
       return Optional.of(SkipReason.FORCE_DELETE);
     }
     OwnerState owner = surroundings.owner();
@@ -66,6 +66,10 @@ final class AlwaysAllowed {
     return guard.requesters().holds(deletion.username(), deletion.groups())
         ? Optional.empty()
         : Optional.of(SkipReason.OTHER_REQUESTER);
+  }
+
+  static boolean isForced(GuardedPod pod) {
+    return "true".equals(pod.annotations().get(GuardAnnotations.FORCE_DELETE));
   }
 
   private static boolean isFinalDelete(PodDeletion deletion) {

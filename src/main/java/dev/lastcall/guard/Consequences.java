@@ -3,7 +3,6 @@ package dev.lastcall.guard;
 import dev.lastcall.guard.GuardVerdict.Allowed;
 import dev.lastcall.guard.GuardVerdict.Held;
 import dev.lastcall.guard.GuardVerdict.Released;
-import dev.lastcall.guard.GuardedPods.PodReference;
 import dev.lastcall.guard.PodEvent.Reason;
 import dev.lastcall.policy.DeleteGuard;
 import dev.lastcall.review.PodDeletion;
@@ -47,35 +46,35 @@ final class Consequences {
       }
     } else if (verdict instanceof Released released) {
       marks.tried(pod, guard, true);
-      tell(
-          pod,
-          Reason.DeletionReleased,
-          "DeleteGuard %s lets the Pod go. %s".formatted(guard.name(), released.message()));
+      pods.tellIf(
+          pod.reference(),
+          stored -> true,
+          new PodEvent(
+              Reason.DeletionReleased,
+              "DeleteGuard %s lets the Pod go. %s".formatted(guard.name(), released.message())));
     } else if (verdict instanceof Allowed allowed && allowed.reason() == SkipReason.FORCE_DELETE) {
-      tell(
-          pod,
-          Reason.DeletionForced,
-          "%s deletes the Pod unprepared, by the annotation %s."
-              .formatted(deletion.username(), GuardAnnotations.FORCE_DELETE));
+      pods.tellIf(
+          pod.reference(),
+          AlwaysAllowed::isForced,
+          new PodEvent(
+              Reason.DeletionForced,
+              "%s deletes the Pod unprepared, by the annotation %s."
+                  .formatted(deletion.username(), GuardAnnotations.FORCE_DELETE)));
     }
   }
 
   /** The Pod was marked as requested. */
   void requested(PodDeletion deletion, GuardedPod pod, DeleteGuard guard) {
-    tell(
-        pod,
-        Reason.DeletionHeld,
-        "%s wants the Pod deleted; DeleteGuard %s holds it until it is prepared."
-            .formatted(deletion.username(), guard.name()));
+    pods.tell(
+        pod.reference(),
+        new PodEvent(
+            Reason.DeletionHeld,
+            "%s wants the Pod deleted; DeleteGuard %s holds it until it is prepared."
+                .formatted(deletion.username(), guard.name())));
   }
 
   private static boolean isRequested(Held held) {
     return held.reason() != HoldReason.PREPARATION_REQUESTED
         && held.reason() != HoldReason.OVERLOADED;
-  }
-
-  private void tell(GuardedPod pod, Reason reason, String message) {
-    pods.tell(
-        new PodReference(pod.namespace(), pod.name(), pod.uid()), new PodEvent(reason, message));
   }
 }

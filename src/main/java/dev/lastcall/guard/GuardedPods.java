@@ -2,6 +2,7 @@ package dev.lastcall.guard;
 
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The Pods of a cluster, and what is around them. Calls block, for a few seconds at most. */
 public interface GuardedPods {
@@ -44,6 +45,15 @@ public interface GuardedPods {
 
   /** Tells people at the Pod. Does not wait, and does not fail. */
   void tell(PodReference pod, PodEvent event);
+
+  /**
+   * Tells people at a Pod that came with a request, if the Pod that is stored is of the same uid
+   * and {@code isSo} of it: whoever reaches the port may send any. Does not wait, and does not
+   * fail. Where there is no API server to store Pods, what was sent is believed.
+   */
+  default void tellIf(PodReference pod, Predicate<GuardedPod> isSo, PodEvent event) {
+    tell(pod, event);
+  }
 
   /** Names one Pod. */
   record PodReference(String namespace, String name, String uid) {}

@@ -358,6 +358,38 @@ class ApiGuardedPodsTest {
   }
 
   @Test
+  void whatARequestSaysOfAPodIsToldIfThePodStoredSaysSo() throws Exception {
+    createPod("StatefulSet", "metadata");
+    PodReference stored =
+        new PodReference("shop", "store-1", pods.read("shop", "store-1").orElseThrow().uid());
+    PodEvent event = new PodEvent(Reason.DeletionForced, "Forced.");
+    pods.tellIf(new PodReference("shop", "store-1", "sent"), pod -> true, event);
+    pods.tellIf(new PodReference("shop", "store-9", "sent"), pod -> true, event);
+    pods.tellIf(stored, pod -> pod.annotations().containsKey("forced"), event);
+    pods.tellIf(
+        stored,
+        pod -> pod.annotations().containsKey("note"),
+        new PodEvent(Reason.DeletionForced, "Noted."));
+    await().atMost(PATIENCE).until(() -> !api.events("shop").isEmpty());
+    assertEquals(List.of("Noted."), api.events("shop").stream().map(Event::getMessage).toList());
+  }
+
+  @Test
+  void requestsAboutEverNewPodsDisplaceNoEventOfTheLeader() {
+    for (int i = 0; i < 3_000; i++) {
+      pods.tellIf(
+          new PodReference("shop", "store-1", "sent-" + i),
+          pod -> true,
+          new PodEvent(Reason.DeletionForced, "Forced."));
+    }
+    pods.tell(
+        new PodReference("shop", "store-1", "uid-1"),
+        new PodEvent(Reason.DeadlinePassed, "Passed."));
+    await().atMost(PATIENCE).until(() -> !api.events("shop").isEmpty());
+    assertEquals(List.of("Passed."), api.events("shop").stream().map(Event::getMessage).toList());
+  }
+
+  @Test
   void anEventThatIsRefusedHarmsNobody() {
     api.otherwise = request -> Optional.of(GuardApiServer.status(403));
     pods.tell(new PodReference("shop", "a", "1"), new PodEvent(Reason.Prepared, "Prepared."));

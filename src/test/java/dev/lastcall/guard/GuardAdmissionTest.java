@@ -18,6 +18,7 @@ import dev.lastcall.review.PodDeletion;
 import dev.lastcall.review.PodDeletion.Way;
 import dev.lastcall.review.SkipReason;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +72,8 @@ class GuardAdmissionTest {
     pods.writing.countDown();
     workers.shutdownNow();
     writers.shutdownNow();
+    admission.close();
+    hasty.close();
   }
 
   @ParameterizedTest
@@ -245,6 +248,35 @@ class GuardAdmissionTest {
     assertTrue(pods.events.get(0).message().startsWith("jane "));
   }
 
+  @Test
+  void whatIsForcedHasToBeForcedAsStored() {
+    GuardedPod unforced = pod("uid-1", Map.of(GuardAnnotations.FORCE_DELETE, "no"));
+    GuardedPod stored = pod("uid-1", Map.of(GuardAnnotations.FORCE_DELETE, "true"));
+    decide(deletion(Way.DELETE, Map.of(GuardAnnotations.FORCE_DELETE, "true"), false));
+    assertFalse(pods.conditions.get(0).test(unforced));
+    assertTrue(pods.conditions.get(0).test(stored));
+  }
+
+  @Test
+  void nothingWaitsForTheEndOfABudgetThatWasNotNeeded() {
+    GuardAdmission patient = admission(Duration.ofDays(1));
+    WeakReference<PodDeletion> answered = answeredBy(patient);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              System.gc();
+              return answered.get() == null;
+            });
+    patient.close();
+  }
+
+  private WeakReference<PodDeletion> answeredBy(GuardAdmission patient) {
+    PodDeletion deletion = deletion(Way.DELETE, Map.of(), false);
+    assertInstanceOf(Held.class, patient.decide(deletion, guards(), new All()).join());
+    return new WeakReference<>(deletion);
+  }
+
   @ParameterizedTest
   @EnumSource(Way.class)
   void whenAllWorkersAreBusyWhatIsCheapIsAllowedAndTheRestDenied(Way way) {
@@ -270,6 +302,7 @@ class GuardAdmissionTest {
     PolicySet none = new PolicySet(List.of(), List.of(), List.of());
     assertInstanceOf(
         Allowed.class, busy.decide(deletion(way, Map.of(), false), none, new All()).join());
+    busy.close();
   }
 
   @Test

@@ -5,12 +5,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 
 /** Pods in memory that count what is done to them, and fail or hang when the test wants it. */
 final class TrialPods implements GuardedPods {
 
   final List<MarkChange> writes = new CopyOnWriteArrayList<>();
   final List<PodEvent> events = new CopyOnWriteArrayList<>();
+
+  /** Under which the pods sent were told of. */
+  final List<Predicate<GuardedPod>> conditions = new CopyOnWriteArrayList<>();
+
   volatile Surroundings surroundings = Surroundings.PRESENT;
   volatile boolean isUnavailable;
 
@@ -56,6 +61,12 @@ final class TrialPods implements GuardedPods {
   @Override
   public Replacement replacementOf(GonePod pod) {
     return memory.replacementOf(pod);
+  }
+
+  @Override
+  public void tellIf(PodReference pod, Predicate<GuardedPod> isSo, PodEvent event) {
+    conditions.add(isSo);
+    memory.tell(pod, event);
   }
 
   @Override
