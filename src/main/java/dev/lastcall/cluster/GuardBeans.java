@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
@@ -91,6 +92,10 @@ class GuardBeans {
     DeletionMarks marks = new DeletionMarks(pods, clock, writers);
     return new GuardAdmission(
         pods, results, marks, observer, clock, workers, GuardAdmission.BUDGET);
+  }
+
+  void close(@Disposes GuardAdmission admission) {
+    admission.close();
   }
 
   /** Pods are followed once there are guards, for which the rules of RBAC are made. */

@@ -6,14 +6,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Answers deletions, on any replica and within a budget of time whatever the guarded systems do.
  * What has to wait for the API server runs on the workers; no thread waits for a guarded system.
  */
-public final class GuardAdmission {
+public final class GuardAdmission implements AutoCloseable {
 
   /** Within the 2 s that are promised for the whole answer. */
   public static final Duration BUDGET = Duration.ofMillis(1_800);
@@ -21,6 +23,7 @@ public final class GuardAdmission {
   private final DeletionTrial.Parts parts;
   private final Executor workers;
   private final Duration budget;
+  private final ScheduledThreadPoolExecutor timer;
 
   /**
    * @param workers bounded, and refuses what it has no room for
@@ -38,6 +41,8 @@ public final class GuardAdmission {
     this.parts = new DeletionTrial.Parts(pods, results, marks, consequences, clock);
     this.workers = workers;
     this.budget = budget;
+    this.timer = new ScheduledThreadPoolExecutor(1, GuardAdmission::timerThread);
+    this.timer.setRemoveOnCancelPolicy(true);
   }
 
   /**
@@ -53,13 +58,25 @@ public final class GuardAdmission {
     if (trial.answer().isDone()) {
       return trial.answer();
     }
-    CompletableFuture.delayedExecutor(budget.toMillis(), TimeUnit.MILLISECONDS)
-        .execute(trial::endBudget);
+    Future<?> end = timer.schedule(trial::endBudget, budget.toMillis(), TimeUnit.MILLISECONDS);
+    trial.answer().whenComplete((verdict, failure) -> end.cancel(false));
     try {
       workers.execute(trial::decide);
     } catch (RejectedExecutionException e) {
       trial.endBudget();
     }
     return trial.answer();
+  }
+
+  /** Decides no more. */
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+
+  private static Thread timerThread(Runnable runnable) {
+    Thread thread = new Thread(runnable, "guard-budgets");
+    thread.setDaemon(true);
+    return thread;
   }
 }
