@@ -38,7 +38,15 @@ class GuardMetrics implements GuardObserver {
             policies
                 .get()
                 .ifPresent(
-                    set -> set.guards().stream().map(DeleteGuard::name).forEach(this::gauges)));
+                    set -> set.guards().stream().map(DeleteGuard::name).forEach(this::meters)));
+  }
+
+  /** A counter that is born at 1 has not increased by any rule of alerts, so they begin at 0. */
+  private void meters(String guard) {
+    gauges(guard);
+    for (HoldReason reason : HoldReason.values()) {
+      denials(guard, reason);
+    }
   }
 
   @Override
@@ -52,17 +60,20 @@ class GuardMetrics implements GuardObserver {
 
   @Override
   public void denied(String guard, HoldReason reason) {
-    Counter.builder("lastcall.guard.denials")
-        .description("Deletions and evictions that were denied")
-        .tags("guard", guard, "reason", reason.code())
-        .register(registry)
-        .increment();
+    denials(guard, reason).increment();
   }
 
   @Override
   public void holding(Map<String, Holds> byGuard) {
     byGuard.keySet().forEach(this::gauges);
     holds = Map.copyOf(byGuard);
+  }
+
+  private Counter denials(String guard, HoldReason reason) {
+    return Counter.builder("lastcall.guard.denials")
+        .description("Deletions and evictions that were denied")
+        .tags("guard", guard, "reason", reason.code())
+        .register(registry);
   }
 
   private void gauges(String guard) {
