@@ -89,7 +89,7 @@ final class LeaderCalls {
     CompletableFuture<T> future;
     try {
       future = call.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       future = CompletableFuture.failedFuture(e);
     }
     future.whenComplete(

@@ -54,8 +54,7 @@ final class LookupCache {
       entries.remove(key);
       entries.put(key, entry);
     }
-    lookup
-        .get()
+    begun(lookup)
         .whenComplete(
             (found, failure) -> {
               if (failure != null) {
@@ -64,6 +63,14 @@ final class LookupCache {
               pass(found, failure, values);
             });
     return ownOf(values);
+  }
+
+  private static <T> CompletableFuture<T> begun(Supplier<CompletableFuture<T>> lookup) {
+    try {
+      return lookup.get();
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** Who gives up waiting must not end it for others. */

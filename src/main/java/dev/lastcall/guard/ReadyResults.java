@@ -79,7 +79,7 @@ public final class ReadyResults {
       return system
           .lookUp(guard, values)
           .thenCompose(found -> system.ask(guard, ready, values.with(found)));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
   }

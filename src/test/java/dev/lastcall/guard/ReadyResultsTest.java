@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lastcall.guard.GuardedSystem.CallFailedException;
 import dev.lastcall.policy.DeleteGuard;
+import dev.lastcall.policy.HttpCall;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -74,6 +75,38 @@ class ReadyResultsTest {
   }
 
   @Test
+  void aCallThatCannotEvenBeginIsAnAnswerAndTheNextOneIsMade() {
+    GuardedSystem broken = new BrokenSystem();
+    ReadyResults failing = new ReadyResults(broken, Clock.fixed(NOW, ZoneOffset.UTC));
+    for (int i = 0; i < 2; i++) {
+      ReadyResult result =
+          failing
+              .ask(pod("uid-1", Map.of()), guard, (DeleteGuard.Ready.Http) guard.ready(), REQUESTED)
+              .join();
+      assertEquals(new Readiness.NotReady("no classes"), result.readiness());
+    }
+  }
+
+  @Test
+  void aLookupThatCannotEvenBeginIsNotKept() {
+    LookupCache cache = new LookupCache(Clock.fixed(NOW, ZoneOffset.UTC));
+    CompletableFuture<Map<String, String>> failed =
+        cache.get(
+            guard,
+            Optional.of("uid-1"),
+            () -> {
+              throw new NoClassDefFoundError("no classes");
+            });
+    assertTrue(failed.isCompletedExceptionally());
+    Map<String, String> found = Map.of("store.id", "4");
+    assertEquals(
+        found,
+        cache
+            .get(guard, Optional.of("uid-1"), () -> CompletableFuture.completedFuture(found))
+            .join());
+  }
+
+  @Test
   void aNoIsForgottenWhenTheLeaderMarksThePodReady() {
     GuardedPod before = pod("uid-1", Map.of());
     GuardedPod marked = pod("uid-1", Map.of(GuardAnnotations.READY_AT, "2027-03-01T12:00:00Z"));
@@ -101,6 +134,26 @@ class ReadyResultsTest {
 
   private static GuardedPod pod(String uid, Map<String, String> annotations) {
     return GuardCases.pod(uid, annotations);
+  }
+
+  private static final class BrokenSystem implements GuardedSystem {
+
+    @Override
+    public CompletableFuture<Map<String, String>> lookUp(DeleteGuard of, TemplateValues values) {
+      throw new NoClassDefFoundError("no classes");
+    }
+
+    @Override
+    public CompletableFuture<Void> send(
+        DeleteGuard of, CallName name, HttpCall call, TemplateValues values) {
+      throw new NoClassDefFoundError("no classes");
+    }
+
+    @Override
+    public CompletableFuture<Readiness> ask(
+        DeleteGuard of, DeleteGuard.Ready.Http ready, TemplateValues values) {
+      throw new NoClassDefFoundError("no classes");
+    }
   }
 
   private static DeleteGuard guard() {
