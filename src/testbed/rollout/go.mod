@@ -1,0 +1,3 @@
+module testbed.local/rollout
+
+go 1.26

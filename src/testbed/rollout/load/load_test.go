@@ -1,0 +1,212 @@
+package load
+
+import (
+	"bufio"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// serve answers each connection by the function, which may do as it likes.
+func serve(t *testing.T, answer func(*net.TCPConn, *bufio.Reader)) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	go func() {
+		for {
+			socket, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go answer(socket.(*net.TCPConn), bufio.NewReader(socket))
+		}
+	}()
+	return listener.Addr().String()
+}
+
+func answering(text string, after func(*net.TCPConn)) func(*net.TCPConn, *bufio.Reader) {
+	return func(socket *net.TCPConn, reader *bufio.Reader) {
+		if _, err := http.ReadRequest(reader); err == nil {
+			io.WriteString(socket, text)
+			after(socket)
+		}
+	}
+}
+
+func reset(socket *net.TCPConn) {
+	socket.SetLinger(0)
+	socket.Close()
+}
+
+func closed(socket *net.TCPConn) { socket.Close() }
+
+func held(*net.TCPConn) { time.Sleep(time.Minute) }
+
+func run(t *testing.T, target, mix string, change func(*Options)) Report {
+	t.Helper()
+	parsed, err := ParseMix(mix)
+	if err != nil {
+		t.Fatal(err)
+	}
+	options := Options{Target: target, Rate: 100, Timeout: time.Second, Connections: 2, Mix: parsed}
+	change(&options)
+	report, err := Run(options, untilTheEnd(300*time.Millisecond))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+func unchanged(*Options) {}
+
+func TestEachWayToFailHasItsName(t *testing.T) {
+	head := "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n"
+	cases := map[Kind]string{
+		Reset:       serve(t, answering("", reset)),
+		Closed:      serve(t, answering("", closed)),
+		Truncated:   serve(t, answering(head+"half", closed)),
+		Timeout:     serve(t, answering("", held)),
+		ServerError: serve(t, answering("HTTP/1.1 503 no\r\nContent-Length: 0\r\n\r\n", closed)),
+		Other:       serve(t, answering("HTTP/1.1 404 no\r\nContent-Length: 0\r\n\r\n", closed)),
+	}
+	for kind, target := range cases {
+		if report := run(t, target, "new=1", unchanged); report.Failed[kind] != report.Requests {
+			t.Errorf("%s: %+v", kind, report)
+		}
+	}
+}
+
+func TestRefusedIsNamedForEveryClass(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener.Close()
+	for _, class := range classes {
+		report := run(t, listener.Addr().String(), string(class)+"=1", unchanged)
+		if report.Failed[Refused] != report.Requests || report.Requests == 0 {
+			t.Errorf("%s: %+v", class, report)
+		}
+	}
+}
+
+func TestAnIdleConnectionThatEndedIsNotUsed(t *testing.T) {
+	answer := answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", closed)
+	report := run(t, serve(t, answer), "kept=1", func(o *Options) { o.Rate = 20 })
+	if len(report.Failures) != 0 {
+		t.Errorf("%+v", report)
+	}
+}
+
+func TestAStreamThatSaysGoodbyeIsNoFailureAndOneThatIsCutIs(t *testing.T) {
+	upgraded := "HTTP/1.1 101 Switching Protocols\r\nUpgrade: lines\r\n\r\n"
+	echo := func(end string) func(*net.TCPConn, *bufio.Reader) {
+		return func(socket *net.TCPConn, reader *bufio.Reader) {
+			http.ReadRequest(reader)
+			io.WriteString(socket, upgraded)
+			line, _ := reader.ReadString('\n')
+			io.WriteString(socket, line+end)
+			if end == "" {
+				socket.Close()
+			}
+		}
+	}
+	if report := run(t, serve(t, echo(goodbye)), "stream=1", unchanged); len(report.Failures) != 0 {
+		t.Errorf("bye: %+v", report)
+	}
+	if report := run(t, serve(t, echo("")), "stream=1", unchanged); report.Failed[Closed] == 0 {
+		t.Errorf("cut: %+v", report)
+	}
+}
+
+func TestPortsThatRanOutAreTheGeneratorsFault(t *testing.T) {
+	dialer := newDialer(serve(t, answering("", closed)), time.Second, []netip.Addr{netip.MustParseAddr("127.0.0.1")})
+	for range len(dialer.used) {
+		if _, found := dialer.source(); !found {
+			t.Fatal("a port was missing too early")
+		}
+	}
+	_, err := dialer.dial(t.Context())
+	if found := dialFault(err); !found.kind.generators() {
+		t.Error(found)
+	}
+}
+
+func TestAnAnswerThatNobodyReadIsTheGeneratorsFault(t *testing.T) {
+	target := serve(t, answering("HTTP/1.1 200 OK\r\n", held))
+	socket, err := net.Dial("tcp", target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer socket.Close()
+	io.WriteString(socket, "GET / HTTP/1.1\r\nHost: app\r\n\r\n")
+	for waiting(socket) < 0 {
+		time.Sleep(time.Millisecond)
+	}
+	late := newConnection(socket, "/", true).late(&fault{Timeout, os.ErrDeadlineExceeded})
+	if late.kind != Stalled {
+		t.Error(late)
+	}
+}
+
+func TestFailuresAreRelatedToTheirPodsDeletion(t *testing.T) {
+	began := time.Now()
+	file := filepath.Join(t.TempDir(), "deletions")
+	var text []byte
+	for i, pod := range []string{"a", "b"} {
+		line, _ := json.Marshal(Deletion{pod, began.Add(time.Duration(i) * 10 * time.Second)})
+		text = append(text, append(line, '\n')...)
+	}
+	os.WriteFile(file, text, 0o600)
+	deletions, err := readDeletions(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	failed := func(pod string, after time.Duration, kind Kind) outcome {
+		return outcome{begun: began, took: after, pod: pod, failed: &fault{kind: kind}}
+	}
+	for name, want := range map[string]struct {
+		one     outcome
+		seconds float64
+	}{
+		"the Pod's own":          {failed("a", 12*time.Second, Reset), 12},
+		"the last one before":    {failed("", 12*time.Second, Refused), 2},
+		"a Pod deleted later":    {failed("b", 9*time.Second, Reset), -1},
+		"the beginning, in time": {failed("a", 3*time.Second, Timeout), 0},
+	} {
+		if found := since(want.one, deletions); found == nil || *found != want.seconds {
+			t.Errorf("%s: %v", name, found)
+		}
+	}
+	if found := since(failed("", -time.Second, Refused), deletions); found != nil {
+		t.Errorf("before all deletions: %v", *found)
+	}
+}
+
+func TestMixesAreDealtOutByTheirShares(t *testing.T) {
+	mix, err := ParseMix("new=0.5,kept=0.3,long=0.2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts := map[Class]int{}
+	for range 1000 {
+		counts[mix.next()]++
+	}
+	if counts[New] != 500 || counts[Kept] != 300 || counts[Long] != 200 {
+		t.Error(counts)
+	}
+	for _, text := range []string{"", "new", "new=0.5", "old=1", "new=-1,kept=2"} {
+		if _, err := ParseMix(text); err == nil {
+			t.Errorf("%q is accepted", text)
+		}
+	}
+}
