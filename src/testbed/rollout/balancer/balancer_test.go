@@ -14,7 +14,10 @@ import (
 func backend(t *testing.T, name string) string {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		work, _ := time.ParseDuration(r.URL.Query().Get("for"))
-		time.Sleep(work)
+		select {
+		case <-time.After(work):
+		case <-r.Context().Done():
+		}
 		io.WriteString(w, name)
 	}))
 	t.Cleanup(server.Close)

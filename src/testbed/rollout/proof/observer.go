@@ -1,0 +1,98 @@
+package proof
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	"testbed.local/rollout/kube"
+	"testbed.local/rollout/load"
+	"testbed.local/rollout/results"
+)
+
+const killed = 128 + 9
+
+// observer sees Pods go, by this machine's clock: that of the API server counts whole seconds.
+type observer struct {
+	cancel context.CancelFunc
+
+	mutex sync.Mutex
+	pods  map[string]*stopped
+}
+
+type stopped struct {
+	name    string
+	deleted time.Time
+	gone    time.Time
+	killed  bool
+}
+
+func observe(client *kube.Client, namespace string) *observer {
+	ctx, cancel := context.WithCancel(context.Background())
+	o := &observer{cancel: cancel, pods: map[string]*stopped{}}
+	path := "/api/v1/namespaces/" + namespace + "/pods"
+	go kube.Watch(ctx, client, path, nil, o.see, func(err error) { fmt.Fprintln(os.Stderr, "prove:", err) })
+	return o
+}
+
+func (o *observer) see(event kube.Event[kube.Pod]) {
+	now := time.Now()
+	pod := event.Object
+	if pod.Metadata.DeletionTimestamp == nil {
+		return
+	}
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	known := o.pods[pod.Metadata.UID]
+	if known == nil {
+		known = &stopped{name: pod.Metadata.Name, deleted: now}
+		o.pods[pod.Metadata.UID] = known
+	}
+	for _, container := range pod.Status.Containers {
+		if container.Name == appName && container.State.Terminated != nil {
+			known.killed = container.State.Terminated.ExitCode == killed
+		}
+	}
+	if event.Type == "DELETED" {
+		known.gone = now
+	}
+}
+
+// since gives those that were deleted from a moment on and are gone.
+func (o *observer) since(began time.Time) []stopped {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	var found []stopped
+	for _, pod := range o.pods {
+		if pod.deleted.After(began) && !pod.gone.IsZero() {
+			found = append(found, *pod)
+		}
+	}
+	return found
+}
+
+func (o *observer) close() { o.cancel() }
+
+// writeDeletions makes the file that the load reads in the end.
+func writeDeletions(path string, pods []stopped) error {
+	var text []byte
+	for _, pod := range pods {
+		line, err := json.Marshal(load.Deletion{Pod: pod.name, Deleted: pod.deleted})
+		if err != nil {
+			return err
+		}
+		text = append(append(text, line...), '\n')
+	}
+	return os.WriteFile(path, text, 0o600)
+}
+
+func asResults(pods []stopped) []results.Pod {
+	found := make([]results.Pod, 0, len(pods))
+	for _, pod := range pods {
+		found = append(found, results.Pod{Seconds: pod.gone.Sub(pod.deleted).Seconds(), Killed: pod.killed})
+	}
+	return found
+}

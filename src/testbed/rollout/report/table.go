@@ -1,0 +1,115 @@
+package report
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"sort"
+	"strings"
+
+	"testbed.local/rollout/load"
+	"testbed.local/rollout/results"
+)
+
+const head = `<!-- made by src/testbed/prove from results.json; changes by hand are lost -->
+
+| scenario | application | route | without Lastcall | preStop sleep | drain sidecar | a Pod stopped in, with sleep | with drain |
+|---|---|---|---|---|---|---|---|
+`
+
+// table in Markdown: failed of all requests for each setting, and how long Pods took to stop.
+func table(rows []*row) string {
+	text := strings.Builder{}
+	text.WriteString(head)
+	for _, r := range rows {
+		columns := []string{r.Scenario, r.Application, r.Route}
+		for _, setting := range settings {
+			columns = append(columns, failed(r.settings[setting]))
+		}
+		for _, setting := range settings[1:] {
+			columns = append(columns, stopped(r.settings[setting]))
+		}
+		fmt.Fprintf(&text, "| %s |\n", strings.Join(columns, " | "))
+	}
+	text.WriteString("\nSeconds that a Pod took to stop: the median, and the longest.\n\n")
+	kinds(&text, rows)
+	machines(&text, rows)
+	return text.String()
+}
+
+func failed(cell *results.Cell) string {
+	if cell == nil {
+		return "not run"
+	}
+	return fmt.Sprintf("%s of %s", number(cell.FailedSum()), number(cell.Requests))
+}
+
+// stopped says what the policy asked for, too: the shorter stop is the drain's point.
+func stopped(cell *results.Cell) string {
+	if cell == nil || len(cell.StopSeconds) == 0 {
+		return ""
+	}
+	times := slices.Clone(cell.StopSeconds)
+	sort.Float64s(times)
+	text := fmt.Sprintf("%.1f, %.1f s", times[(len(times)-1)/2], times[len(times)-1])
+	if cell.Killed > 0 {
+		text += fmt.Sprintf("; %d of %d killed", cell.Killed, len(times))
+	}
+	if cell.Policy != nil {
+		text += fmt.Sprintf(" (delay %s)", cell.Policy.Delay)
+	}
+	return text
+}
+
+// kinds lists how requests failed, and what was the generator's own fault.
+func kinds(text *strings.Builder, rows []*row) {
+	text.WriteString("| cell | setting | runs | failed by kind | faults of the generator |\n|---|---|---|---|---|\n")
+	for _, r := range rows {
+		for _, setting := range settings {
+			if cell := r.settings[setting]; cell != nil {
+				fmt.Fprintf(text, "| %s, %s, %s | %s | %d | %s | %d sent late%s |\n", r.Scenario, r.Application, r.Route,
+					setting, cell.Runs, counts(cell.Failed), cell.Generator.Late, generators(cell.Generator))
+			}
+		}
+	}
+}
+
+func counts(failed map[load.Kind]int) string {
+	if len(failed) == 0 {
+		return "none"
+	}
+	var parts []string
+	for _, kind := range slices.Sorted(maps.Keys(failed)) {
+		parts = append(parts, fmt.Sprintf("%d %s", failed[kind], kind))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func generators(generator load.Generator) string {
+	if len(generator.Faults) == 0 {
+		return ""
+	}
+	return ", " + counts(generator.Faults)
+}
+
+func machines(text *strings.Builder, rows []*row) {
+	found := map[string]bool{}
+	for _, r := range rows {
+		for _, cell := range r.settings {
+			found[fmt.Sprintf("%s; %s; %d requests/s", cell.Machine, cell.Date, cell.Rate)] = true
+		}
+	}
+	text.WriteString("\nMachine and date:\n\n")
+	for _, line := range slices.Sorted(maps.Keys(found)) {
+		fmt.Fprintf(text, "- %s\n", line)
+	}
+}
+
+// number with commas, as 20,000.
+func number(n int) string {
+	digits := fmt.Sprint(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}

@@ -1,0 +1,186 @@
+// Package results is what the proof found, in a file that is written as it goes.
+package results
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"testbed.local/rollout/load"
+)
+
+// Bucket is the width of the timeline, in seconds.
+const Bucket = 0.5
+
+// Key names a cell.
+type Key struct {
+	Scenario    string `json:"scenario"`
+	Application string `json:"application"`
+	Route       string `json:"route"`
+	Setting     string `json:"setting"`
+}
+
+// Cell has the sums of its runs. StopSeconds has a number for each Pod that was stopped, from the
+// deletion until it was gone; Killed counts those of them that ended by SIGKILL.
+type Cell struct {
+	Key
+	Runs          int                `json:"runs"`
+	Rate          int                `json:"rate"`
+	Requests      int                `json:"requests"`
+	Failed        map[load.Kind]int  `json:"failed"`
+	FailedClasses map[load.Class]int `json:"failedByClass,omitempty"`
+	Generator     load.Generator     `json:"generator"`
+	VoidRuns      int                `json:"voidRuns"`
+	StopSeconds   []float64          `json:"stopSeconds"`
+	Killed        int                `json:"killed"`
+	Policy        *Policy            `json:"policy,omitempty"`
+	Timeline      []Moment           `json:"timeline,omitempty"`
+	Machine       string             `json:"machine"`
+	Date          string             `json:"date"`
+}
+
+// Policy has the numbers of Lastcall's policy, as durations; of the control there is none.
+type Policy struct {
+	Delay    string `json:"delay"`
+	MaxWait  string `json:"maxWait,omitempty"`
+	StopTime string `json:"stopTime"`
+}
+
+// Moment is a part of the timeline: what failed from Second on, counted from the deletion of the Pod.
+// Failures before any deletion are in the moment without Second.
+type Moment struct {
+	Second *float64          `json:"second,omitempty"`
+	Failed map[load.Kind]int `json:"failed"`
+}
+
+// Pod is one that a run stopped.
+type Pod struct {
+	Seconds float64
+	Killed  bool
+}
+
+// FailedSum is the number of all that failed.
+func (c *Cell) FailedSum() int {
+	sum := 0
+	for _, count := range c.Failed {
+		sum += count
+	}
+	return sum
+}
+
+// Add adds a run to the sums.
+func (c *Cell) Add(report load.Report, pods []Pod) {
+	c.Runs++
+	c.Requests += report.Requests
+	c.Failed = added(c.Failed, report.Failed)
+	c.Generator.Late += report.Generator.Late
+	c.Generator.Stalled += report.Generator.Stalled
+	c.Generator.Faults = added(c.Generator.Faults, report.Generator.Faults)
+	for class, count := range report.Classes {
+		if count.Failed > 0 {
+			c.FailedClasses = added(c.FailedClasses, map[load.Class]int{class: count.Failed})
+		}
+	}
+	for _, pod := range pods {
+		c.StopSeconds = append(c.StopSeconds, math.Round(pod.Seconds*10)/10)
+		if pod.Killed {
+			c.Killed++
+		}
+	}
+	for _, failure := range report.Failures {
+		c.addMoment(failure)
+	}
+}
+
+func added[K comparable](sum, more map[K]int) map[K]int {
+	if sum == nil {
+		sum = map[K]int{}
+	}
+	for key, count := range more {
+		sum[key] += count
+	}
+	return sum
+}
+
+func (c *Cell) addMoment(failure load.Failure) {
+	var second *float64
+	if failure.Since != nil {
+		bucket := math.Floor(*failure.Since/Bucket) * Bucket
+		second = &bucket
+	}
+	index, found := slices.BinarySearchFunc(c.Timeline, second, func(m Moment, second *float64) int {
+		return cmp.Compare(order(m.Second), order(second))
+	})
+	if !found {
+		c.Timeline = slices.Insert(c.Timeline, index, Moment{second, map[load.Kind]int{}})
+	}
+	c.Timeline[index].Failed[failure.Kind]++
+}
+
+func order(second *float64) float64 {
+	if second == nil {
+		return math.Inf(-1)
+	}
+	return *second
+}
+
+// File is results.json in a folder.
+type File struct {
+	path  string
+	Cells []*Cell
+}
+
+// Open reads the file; where there is none yet, it has no cells.
+func Open(folder string) (*File, error) {
+	file := &File{path: filepath.Join(folder, "results.json")}
+	text, err := os.ReadFile(file.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return file, os.MkdirAll(folder, 0o755)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(text, &file.Cells); err != nil {
+		return nil, fmt.Errorf("%s: %w; move it away, or begin anew with --again", file.path, err)
+	}
+	return file, nil
+}
+
+// Find gives the cell, or nil.
+func (f *File) Find(key Key) *Cell {
+	for _, cell := range f.Cells {
+		if cell.Key == key {
+			return cell
+		}
+	}
+	return nil
+}
+
+// Put replaces the cell of the same key, or adds it, and writes the file in one step.
+func (f *File) Put(cell *Cell) error {
+	index := slices.IndexFunc(f.Cells, func(known *Cell) bool { return known.Key == cell.Key })
+	if index < 0 {
+		f.Cells = append(f.Cells, cell)
+	} else {
+		f.Cells[index] = cell
+	}
+	text, err := json.MarshalIndent(f.Cells, "", " ")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(f.path+".new", append(text, '\n'), 0o644); err != nil {
+		return err
+	}
+	return os.Rename(f.path+".new", f.path)
+}
+
+// Forget takes the cell out; the file is written with the next one.
+func (f *File) Forget(key Key) {
+	f.Cells = slices.DeleteFunc(f.Cells, func(cell *Cell) bool { return cell.Key == key })
+}
