@@ -16,6 +16,7 @@ import (
 // Options of a load. Rate is in requests a second; Duration 0 goes on until standard input ends.
 type Options struct {
 	Target      string
+	Witness     string
 	Rate        int
 	Duration    time.Duration
 	Timeout     time.Duration
@@ -39,6 +40,7 @@ func Command(args []string) error {
 	flags.DurationVar(&options.Life, "life", 0, "after which kept connections are replaced; 0 never")
 	flags.IntVar(&options.Connections, "connections", 30, "of each class that keeps them")
 	flags.StringVar(&options.Deletions, "deletions", "", "file of deleted Pods, read in the end: a line of JSON each")
+	flags.StringVar(&options.Witness, "witness", "", "HOST:PORT of a server that is not stopped")
 	mix := flags.String("mix", "new=1", "CLASS=SHARE,...: new, kept, long, stream, call, callstream")
 	sources := flags.String("sources", "", "ADDRESS,... of this machine to connect from")
 	flags.Parse(args)

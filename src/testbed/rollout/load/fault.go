@@ -45,6 +45,10 @@ const (
 // generators says whether the generator, and not the server, is to blame.
 func (k Kind) generators() bool { return k == Ports || k == Files || k == Stalled }
 
+// fromBeginning says whether it is the beginning that tells when the server failed: of those that ran
+// out of time.
+func (k Kind) fromBeginning() bool { return k == Timeout || k == DialTimeout }
+
 // fault is a request that failed.
 type fault struct {
 	kind  Kind

@@ -22,6 +22,7 @@ type Report struct {
 	Requests  int              `json:"requests"`
 	Failed    map[Kind]int     `json:"failed"`
 	Generator Generator        `json:"generator"`
+	Witness   Witness          `json:"witness"`
 	Classes   map[Class]*Count `json:"classes"`
 	Latency   Latency          `json:"latency"`
 	Failures  []Failure        `json:"failures"`
@@ -60,6 +61,18 @@ type Failure struct {
 	Cause string   `json:"cause"`
 }
 
+// Early says whether it was over before its Pod, or any, was deleted.
+func (f Failure) Early() bool {
+	if f.Since == nil {
+		return true
+	}
+	end := *f.Since
+	if f.Kind.fromBeginning() {
+		end += f.Took
+	}
+	return end < 0
+}
+
 // Deletion is a line of the file of deleted Pods.
 type Deletion struct {
 	Pod     string    `json:"pod"`
@@ -86,7 +99,7 @@ func newTally(options Options, stalls *stalls) *tally {
 }
 
 func (t *tally) add(one outcome) {
-	if f := one.failed; f != nil && (f.kind == Timeout || f.kind == DialTimeout) &&
+	if f := one.failed; f != nil && f.kind.fromBeginning() &&
 		t.stalls.within(one.begun, one.begun.Add(one.took)) > t.options.Timeout/2 {
 		f.kind = Stalled
 	}
@@ -138,7 +151,7 @@ func (t *tally) report(began time.Time) (Report, error) {
 
 func since(one outcome, deletions []Deletion) *float64 {
 	when := one.begun.Add(one.took)
-	if one.failed.kind == Timeout || one.failed.kind == DialTimeout {
+	if one.failed.kind.fromBeginning() {
 		when = one.begun
 	}
 	var found *float64

@@ -31,6 +31,9 @@ func Run(options Options, end <-chan struct{}) (Report, error) {
 	defer stalls.close()
 	tally := newTally(options, stalls)
 	var open sync.WaitGroup
+	if options.Witness != "" {
+		open.Go(func() { tally.result.Witness = watchWitness(options, end) })
+	}
 	began := time.Now()
 	mix := options.Mix
 	for number := 0; !over(end); number++ {

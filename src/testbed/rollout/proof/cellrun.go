@@ -76,6 +76,9 @@ func (r *cellRun) ready(ctx context.Context) error {
 	if err := r.workload.settle(ctx, nil); err != nil {
 		return err
 	}
+	if err := r.workload.awaitWitness(ctx); err != nil {
+		return err
+	}
 	for r.balancer != nil && r.balancer.Serving() != replicas {
 		select {
 		case <-ctx.Done():
@@ -96,7 +99,7 @@ func (r *cellRun) once(ctx context.Context) (load.Report, []results.Pod, error) 
 	deletions := filepath.Join(r.folder, "deletions")
 	application, route := r.matrix.Applications[r.cell.Application], r.matrix.Routes[r.cell.Route]
 	began := time.Now()
-	running, err := r.node.startLoad(r.target(), application, r.options.rate, deletions)
+	running, err := r.node.startLoad(r.target(), r.workload.witness, application, r.options.rate, deletions)
 	if err != nil {
 		return load.Report{}, nil, err
 	}

@@ -32,6 +32,14 @@ type options struct {
 	network     string
 }
 
+// wanted is how many runs a cell has to have.
+func (o options) wanted(setting string) int {
+	if setting == control {
+		return o.controlRuns
+	}
+	return o.runs
+}
+
 // Command runs the cells that have not all their runs in results.json yet. It fails when Lastcall
 // lost a request that the cell does not name as one that cannot be saved.
 func Command(args []string) error {
@@ -127,13 +135,16 @@ func (p *prover) all(ctx context.Context, cells []cell) error {
 			}
 		}
 	}
-	var lost []string
+	var lost, missing []string
 	for _, c := range cells {
 		for _, setting := range p.options.settings {
 			if err := p.prove(ctx, c, setting); err != nil {
 				return err
 			}
 			found := p.file.Find(c.key(setting))
+			if found.Runs < p.options.wanted(setting) {
+				missing = append(missing, fmt.Sprintf("%s, %s: %d runs", c.name(), setting, found.Runs))
+			}
 			if setting != control && found.FailedSum() > 0 && p.matrix.Applications[c.Application].Unfixable == "" {
 				lost = append(lost, fmt.Sprintf("%s, %s: %v of %d", c.name(), setting, found.Failed, found.Requests))
 			}
@@ -144,6 +155,10 @@ func (p *prover) all(ctx context.Context, cells []cell) error {
 	}
 	if len(lost) > 0 {
 		return fmt.Errorf("requests were lost with Lastcall:\n%s", strings.Join(lost, "\n"))
+	}
+	if len(missing) > 0 {
+		return fmt.Errorf("runs are missing, since those that were made do not count; use a lower --rate, or a machine with less to do:\n%s",
+			strings.Join(missing, "\n"))
 	}
 	return nil
 }

@@ -57,14 +57,14 @@ type generator struct {
 	errors  bytes.Buffer
 }
 
-func (n node) startLoad(target string, a application, rate int, deletions string) (*generator, error) {
+func (n node) startLoad(target, witness string, a application, rate int, deletions string) (*generator, error) {
 	program, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
 	command := append(n.within(), program, "load", "--rate", strconv.Itoa(rate), "--mix", a.Mix,
 		"--life", time.Duration(a.Life).String(), "--sources", strings.Join(clientAddresses, ","),
-		"--deletions", deletions, target)
+		"--deletions", deletions, "--witness", witness, target)
 	g := &generator{process: exec.Command(command[0], command[1:]...)}
 	g.process.Stdout, g.process.Stderr = &g.output, &g.errors
 	g.process.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"os"
 	"sync"
 	"time"
@@ -34,7 +35,8 @@ func observe(client *kube.Client, namespace string) *observer {
 	ctx, cancel := context.WithCancel(context.Background())
 	o := &observer{cancel: cancel, pods: map[string]*stopped{}}
 	path := "/api/v1/namespaces/" + namespace + "/pods"
-	go kube.Watch(ctx, client, path, nil, o.see, func(err error) { fmt.Fprintln(os.Stderr, "prove:", err) })
+	query := url.Values{"labelSelector": {"app=" + appName}}
+	go kube.Watch(ctx, client, path, query, o.see, func(err error) { fmt.Fprintln(os.Stderr, "prove:", err) })
 	return o
 }
 

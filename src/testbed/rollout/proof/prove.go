@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	// Runs in which the generator failed do not count; so many of one cell are tried again.
+	// So many runs of one cell that do not count are tried again.
 	voidRuns = 2
 	// A run is void when more than this share of its requests were the generator's faults, or late.
 	voidShare = 0.01
@@ -32,10 +32,7 @@ type prover struct {
 
 // prove makes the runs that a cell still lacks, and writes each into the file.
 func (p *prover) prove(ctx context.Context, c cell, setting string) error {
-	wanted := p.options.runs
-	if setting == control {
-		wanted = p.options.controlRuns
-	}
+	wanted := p.options.wanted(setting)
 	found := p.file.Find(c.key(setting))
 	if found == nil {
 		found = &results.Cell{Key: c.key(setting), Rate: p.options.rate, Policy: p.matrix.policy(c, setting)}
@@ -49,47 +46,60 @@ func (p *prover) prove(ctx context.Context, c cell, setting string) error {
 	if err := run.deploy(ctx); err != nil {
 		return err
 	}
-	for found.Runs < wanted {
+	for void := 0; found.Runs < wanted && void <= voidRuns; {
 		report, pods, err := run.once(ctx)
 		if err != nil {
 			return err
 		}
-		void := isVoid(report)
-		if void {
+		why := whyVoid(report)
+		if why != "" {
 			found.VoidRuns++
+			void++
 		} else {
 			found.Add(report, pods)
 			found.Machine, found.Date = p.machine, time.Now().UTC().Format(time.DateOnly)
 		}
-		tell(c, setting, found, report, pods, void)
+		tell(c, setting, found, report, pods, why)
 		if err := p.file.Put(found); err != nil {
 			return err
-		}
-		if found.VoidRuns > voidRuns {
-			return fmt.Errorf("%s, %s: the generator failed in %d runs; use a lower --rate, or a machine with less to do", c.name(), setting, found.VoidRuns)
 		}
 	}
 	return nil
 }
 
-func isVoid(report load.Report) bool {
+// whyVoid says why a run does not count, whatever it found: the machine, and not the stopping of Pods,
+// made requests fail. "" where it counts.
+func whyVoid(report load.Report) string {
 	faults := report.Generator.Late
 	for _, count := range report.Generator.Faults {
 		faults += count
 	}
-	return float64(faults) > voidShare*float64(report.Requests)
+	early := 0
+	for _, failure := range report.Failures {
+		if failure.Early() {
+			early++
+		}
+	}
+	switch {
+	case float64(faults) > voidShare*float64(report.Requests):
+		return fmt.Sprintf("the generator itself failed or was late %d times", faults)
+	case report.Witness.Failed > 0:
+		return fmt.Sprintf("%d of %d requests to a Pod that nobody stopped failed", report.Witness.Failed, report.Witness.Requests)
+	case early > 0:
+		return fmt.Sprintf("%d requests failed before a Pod was deleted", early)
+	}
+	return ""
 }
 
-func tell(c cell, setting string, found *results.Cell, report load.Report, pods []results.Pod, void bool) {
+func tell(c cell, setting string, found *results.Cell, report load.Report, pods []results.Pod, void string) {
 	longest := 0.0
 	for _, pod := range pods {
 		longest = max(longest, pod.Seconds)
 	}
-	text := ""
-	if void {
-		text = ", void"
+	if void != "" {
+		void = ", void (" + void + ")"
 	}
-	fmt.Fprintf(os.Stderr, "%s, %s, run %d%s: failed %d of %d %v; generator %+v; %d Pods stopped in at most %.1f s; p99 %.0f ms\n",
-		c.name(), setting, found.Runs, text, len(report.Failures), report.Requests, report.Failed,
-		report.Generator, len(pods), longest, report.Latency.P99)
+	fmt.Fprintf(os.Stderr, "%s, %s, run %d%s: failed %d of %d %v; generator %+v; %d Pods stopped in at most %.1f s; p99 %.0f ms, of the witness %.0f ms\n",
+		c.name(), setting, found.Runs, void, len(report.Failures), report.Requests, report.Failed,
+		report.Generator, len(pods), longest, report.Latency.P99, report.Witness.Latency.P99)
 }

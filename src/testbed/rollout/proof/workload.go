@@ -15,16 +15,19 @@ const (
 	// The images are the same but for the name: an update of the image replaces the Pods.
 	firstImage  = "testbed.local/rollout:1"
 	secondImage = "testbed.local/rollout:2"
+	witnessName = "witness"
 	mark        = "lastcall.dev/prove"
 )
 
-// workload is a Deployment with its Service and PodDisruptionBudget, in a namespace of its own.
+// workload is a Deployment with its Service and PodDisruptionBudget, in a namespace of its own; and
+// one more Pod like the others, which nobody stops.
 type workload struct {
 	client    *kube.Client
 	namespace string
 	replicas  int
 	image     string
 	address   string
+	witness   string
 }
 
 // deploy makes them. Pods have the labels; the webhook hears of the namespace by its own.
@@ -54,6 +57,10 @@ func deploy(ctx context.Context, client *kube.Client, namespace string, labels m
 			"metadata": kube.Object{"name": appName},
 			"spec":     deploymentSpec(podLabels, args),
 		}},
+		{w.core("pods"), kube.Object{
+			"metadata": kube.Object{"name": witnessName},
+			"spec":     podSpec(args),
+		}},
 	} {
 		if err := client.Do(ctx, http.MethodPost, made.path, made.body, nil); err != nil {
 			return w, err
@@ -71,19 +78,23 @@ func deploy(ctx context.Context, client *kube.Client, namespace string, labels m
 	return w, nil
 }
 
-func deploymentSpec(labels kube.Object, args []string) kube.Object {
+func podSpec(args []string) kube.Object {
 	container := kube.Object{
 		"name": appName, "image": firstImage, "args": append([]string{"app"}, args...),
 		"ports":          []kube.Object{{"containerPort": appPort}},
 		"readinessProbe": kube.Object{"httpGet": kube.Object{"path": "/", "port": appPort}, "periodSeconds": 1},
 	}
+	return kube.Object{"containers": []kube.Object{container}, "enableServiceLinks": false}
+}
+
+func deploymentSpec(labels kube.Object, args []string) kube.Object {
 	return kube.Object{
 		"replicas": 0,
 		"selector": kube.Object{"matchLabels": kube.Object{"app": appName}},
 		"strategy": kube.Object{"rollingUpdate": kube.Object{"maxSurge": 1, "maxUnavailable": 0}},
 		"template": kube.Object{
 			"metadata": kube.Object{"labels": labels},
-			"spec":     kube.Object{"containers": []kube.Object{container}, "enableServiceLinks": false},
+			"spec":     podSpec(args),
 		},
 	}
 }
@@ -107,8 +118,27 @@ func (w *workload) scale(ctx context.Context, replicas int) error {
 
 func (w *workload) pods(ctx context.Context) ([]kube.Pod, error) {
 	var list kube.PodList
-	err := w.client.Do(ctx, http.MethodGet, w.core("pods"), nil, &list)
+	err := w.client.Do(ctx, http.MethodGet, w.core("pods?labelSelector=app%3D"+appName), nil, &list)
 	return list.Items, err
+}
+
+// awaitWitness waits until the Pod that nobody stops answers.
+func (w *workload) awaitWitness(ctx context.Context) error {
+	for {
+		var pod kube.Pod
+		if err := w.client.Do(ctx, http.MethodGet, w.core("pods/"+witnessName), nil, &pod); err != nil {
+			return err
+		}
+		if pod.Ready() {
+			w.witness = fmt.Sprintf("%s:%d", pod.Status.IP, appPort)
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("the Pod %s in namespace %s is not ready: %w", witnessName, w.namespace, ctx.Err())
+		case <-time.After(300 * time.Millisecond):
+		}
+	}
 }
 
 // settle waits until there are as many Pods as there should be, all of them ready, none of those that
