@@ -42,6 +42,15 @@ type ContainerStatus struct {
 	} `json:"state"`
 }
 
+// EventList is the answer to a GET of the collection.
+type EventList struct {
+	Items []struct {
+		InvolvedObject struct {
+			UID string `json:"uid"`
+		} `json:"involvedObject"`
+	} `json:"items"`
+}
+
 // PodList is the answer to a GET of the collection.
 type PodList struct {
 	Items []Pod `json:"items"`

@@ -161,7 +161,7 @@ func TestAnAnswerThatNobodyReadIsTheGeneratorsFault(t *testing.T) {
 func TestTheWitnessIsCountedApart(t *testing.T) {
 	well := serve(t, answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", closed))
 	report := run(t, well, "new=1", func(o *Options) { o.Witness = serve(t, answering("", closed)) })
-	if len(report.Failures) != 0 || report.Witness.Requests == 0 || report.Witness.Failed != report.Witness.Requests {
+	if len(report.Failures) != 0 || report.Witness.Requests == 0 || report.Witness.Failed[Closed] != report.Witness.Requests {
 		t.Errorf("%+v", report)
 	}
 }

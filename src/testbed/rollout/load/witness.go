@@ -11,16 +11,16 @@ const witnessRate = 20
 // Witness is what became of requests to a server like the others, which nobody stops. Where they
 // fail, it is the machine that cannot bear the load.
 type Witness struct {
-	Requests int     `json:"requests"`
-	Failed   int     `json:"failed"`
-	Latency  Latency `json:"latency"`
+	Requests int          `json:"requests"`
+	Failed   map[Kind]int `json:"failed"`
+	Latency  Latency      `json:"latency"`
 }
 
 // watchWitness sends to the target of the options, until the end.
 func watchWitness(options Options, end <-chan struct{}) Witness {
 	options.Target = options.Witness
 	g := newGenerator(options)
-	var found Witness
+	found := Witness{Failed: map[Kind]int{}}
 	var answers []float64
 	var mutex sync.Mutex
 	var open sync.WaitGroup
@@ -33,7 +33,7 @@ func watchWitness(options Options, end <-chan struct{}) Witness {
 			mutex.Lock()
 			defer mutex.Unlock()
 			if failed != nil {
-				found.Failed++
+				found.Failed[failed.kind]++
 			} else {
 				answers = append(answers, milliseconds(time.Since(due)))
 			}

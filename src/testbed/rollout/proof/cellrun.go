@@ -135,7 +135,8 @@ func (r *cellRun) stopPods(ctx context.Context, began time.Time, propagation tim
 		return nil, err
 	}
 	wait(ctx, after+propagation)
-	return r.observer.since(began), nil
+	pods := r.observer.since(began)
+	return pods, r.workload.markFailedHooks(ctx, pods)
 }
 
 func wait(ctx context.Context, length time.Duration) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/url"
 	"os"
 	"sync"
@@ -25,10 +26,12 @@ type observer struct {
 }
 
 type stopped struct {
-	name    string
-	deleted time.Time
-	gone    time.Time
-	killed  bool
+	uid        string
+	name       string
+	deleted    time.Time
+	gone       time.Time
+	killed     bool
+	failedHook bool
 }
 
 func observe(client *kube.Client, namespace string) *observer {
@@ -50,7 +53,7 @@ func (o *observer) see(event kube.Event[kube.Pod]) {
 	defer o.mutex.Unlock()
 	known := o.pods[pod.Metadata.UID]
 	if known == nil {
-		known = &stopped{name: pod.Metadata.Name, deleted: now}
+		known = &stopped{uid: pod.Metadata.UID, name: pod.Metadata.Name, deleted: now}
 		o.pods[pod.Metadata.UID] = known
 	}
 	for _, container := range pod.Status.Containers {
@@ -91,10 +94,26 @@ func writeDeletions(path string, pods []stopped) error {
 	return os.WriteFile(path, text, 0o600)
 }
 
+// markFailedHooks asks the kubelet's events.
+func (w *workload) markFailedHooks(ctx context.Context, pods []stopped) error {
+	var events kube.EventList
+	err := w.client.Do(ctx, http.MethodGet, w.core("events?fieldSelector=reason%3DFailedPreStopHook"), nil, &events)
+	for _, event := range events.Items {
+		for i := range pods {
+			if pods[i].uid == event.InvolvedObject.UID {
+				pods[i].failedHook = true
+			}
+		}
+	}
+	return err
+}
+
 func asResults(pods []stopped) []results.Pod {
 	found := make([]results.Pod, 0, len(pods))
 	for _, pod := range pods {
-		found = append(found, results.Pod{Seconds: pod.gone.Sub(pod.deleted).Seconds(), Killed: pod.killed})
+		found = append(found, results.Pod{
+			Seconds: pod.gone.Sub(pod.deleted).Seconds(), Killed: pod.killed, FailedHook: pod.failedHook,
+		})
 	}
 	return found
 }

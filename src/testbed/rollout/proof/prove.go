@@ -83,8 +83,8 @@ func whyVoid(report load.Report) string {
 	switch {
 	case float64(faults) > voidShare*float64(report.Requests):
 		return fmt.Sprintf("the generator itself failed or was late %d times", faults)
-	case report.Witness.Failed > 0:
-		return fmt.Sprintf("%d of %d requests to a Pod that nobody stopped failed", report.Witness.Failed, report.Witness.Requests)
+	case len(report.Witness.Failed) > 0:
+		return fmt.Sprintf("%v of %d requests to a Pod that nobody stopped failed", report.Witness.Failed, report.Witness.Requests)
 	case early > 0:
 		return fmt.Sprintf("%d requests failed before a Pod was deleted", early)
 	}
@@ -92,14 +92,17 @@ func whyVoid(report load.Report) string {
 }
 
 func tell(c cell, setting string, found *results.Cell, report load.Report, pods []results.Pod, void string) {
-	longest := 0.0
+	longest, hooks := 0.0, 0
 	for _, pod := range pods {
 		longest = max(longest, pod.Seconds)
+		if pod.FailedHook {
+			hooks++
+		}
 	}
 	if void != "" {
 		void = ", void (" + void + ")"
 	}
-	fmt.Fprintf(os.Stderr, "%s, %s, run %d%s: failed %d of %d %v; generator %+v; %d Pods stopped in at most %.1f s; p99 %.0f ms, of the witness %.0f ms\n",
+	fmt.Fprintf(os.Stderr, "%s, %s, run %d%s: failed %d of %d %v; generator %+v; %d Pods stopped in at most %.1f s, %d hooks failed; p99 %.0f ms, of the witness %.0f ms\n",
 		c.name(), setting, found.Runs, void, len(report.Failures), report.Requests, report.Failed,
-		report.Generator, len(pods), longest, report.Latency.P99, report.Witness.Latency.P99)
+		report.Generator, len(pods), longest, hooks, report.Latency.P99, report.Witness.Latency.P99)
 }

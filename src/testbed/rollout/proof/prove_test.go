@@ -23,7 +23,7 @@ func TestARunThatTheMachineSpoiltDoesNotCount(t *testing.T) {
 		"a little late":               {load.Report{Requests: 1000, Generator: load.Generator{Late: 10}}, ""},
 		"late":                        {load.Report{Requests: 1000, Generator: load.Generator{Late: 11}}, "generator"},
 		"without ports":               {load.Report{Requests: 1000, Generator: load.Generator{Faults: map[load.Kind]int{load.Ports: 11}}}, "generator"},
-		"a witness that was not well": {load.Report{Requests: 1000, Witness: load.Witness{Requests: 100, Failed: 1}}, "nobody stopped"},
+		"a witness that was not well": {load.Report{Requests: 1000, Witness: load.Witness{Requests: 100, Failed: map[load.Kind]int{load.Timeout: 1}}}, "nobody stopped"},
 	} {
 		why := whyVoid(one.report)
 		if (why == "") != (one.why == "") || !strings.Contains(why, one.why) {

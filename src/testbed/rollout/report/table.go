@@ -55,6 +55,9 @@ func stopped(cell *results.Cell) string {
 	if cell.Killed > 0 {
 		text += fmt.Sprintf("; %d of %d killed", cell.Killed, len(times))
 	}
+	if cell.FailedHooks > 0 {
+		text += fmt.Sprintf("; %d hooks failed", cell.FailedHooks)
+	}
 	if cell.Policy != nil {
 		text += fmt.Sprintf(" (delay %s)", cell.Policy.Delay)
 	}

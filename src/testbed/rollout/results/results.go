@@ -27,7 +27,8 @@ type Key struct {
 }
 
 // Cell has the sums of its runs. StopSeconds has a number for each Pod that was stopped, from the
-// deletion until it was gone; Killed counts those of them that ended by SIGKILL.
+// deletion until it was gone; Killed counts those of them that ended by SIGKILL, FailedHooks the preStop
+// hooks that the kubelet could not run: it sends SIGTERM at once then.
 type Cell struct {
 	Key
 	Runs          int                `json:"runs"`
@@ -39,6 +40,7 @@ type Cell struct {
 	VoidRuns      int                `json:"voidRuns"`
 	StopSeconds   []float64          `json:"stopSeconds"`
 	Killed        int                `json:"killed"`
+	FailedHooks   int                `json:"failedHooks"`
 	Policy        *Policy            `json:"policy,omitempty"`
 	Timeline      []Moment           `json:"timeline,omitempty"`
 	Machine       string             `json:"machine"`
@@ -61,8 +63,9 @@ type Moment struct {
 
 // Pod is one that a run stopped.
 type Pod struct {
-	Seconds float64
-	Killed  bool
+	Seconds    float64
+	Killed     bool
+	FailedHook bool
 }
 
 // FailedSum is the number of all that failed.
@@ -91,6 +94,9 @@ func (c *Cell) Add(report load.Report, pods []Pod) {
 		c.StopSeconds = append(c.StopSeconds, math.Round(pod.Seconds*10)/10)
 		if pod.Killed {
 			c.Killed++
+		}
+		if pod.FailedHook {
+			c.FailedHooks++
 		}
 	}
 	for _, failure := range report.Failures {
