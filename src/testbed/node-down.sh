@@ -18,6 +18,7 @@ if [ -n "$(ip netns pids "$NODE_NETNS" 2>/dev/null)" ]; then
 fi
 [ "${1:-}" = quiet ] || kubectl delete node "$NODE" --ignore-not-found --request-timeout=5s 2>/dev/null || true
 ip netns delete "$NODE_NETNS" 2>/dev/null || true
+ip netns delete "$NODE_NETNS-clients" 2>/dev/null || true     # of a proof that was killed
 ip link delete "$NODE_LINK" 2>/dev/null || true
 ip route delete unreachable "$TEST_NETS" metric 4096 2>/dev/null || true
 for hierarchy in $CGROUP_HIERARCHIES; do

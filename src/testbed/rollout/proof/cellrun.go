@@ -55,7 +55,7 @@ func (r *cellRun) deploy(ctx context.Context) error {
 	r.balancer, err = balancer.Start(r.client, balancer.Settings{
 		Namespace: namespace, Service: appName, Listen: net.JoinHostPort(balancerAddress, strconv.Itoa(appPort)),
 		Propagation: time.Duration(route.Propagation), DrainTimer: time.Duration(route.DrainTimer),
-		Within: r.node.within(), Folder: filepath.Join(r.folder, "haproxy"),
+		Within: r.network.within(), Folder: filepath.Join(r.folder, "haproxy"),
 	})
 	return err
 }
@@ -86,7 +86,7 @@ func (r *cellRun) ready(ctx context.Context) error {
 		case <-time.After(300 * time.Millisecond):
 		}
 	}
-	return r.node.forgetConnections()
+	return r.network.forgetConnections()
 }
 
 // once is one run: the load begins before the scenario, and ends a while after the last Pod has gone.
@@ -99,7 +99,7 @@ func (r *cellRun) once(ctx context.Context) (load.Report, []results.Pod, error) 
 	deletions := filepath.Join(r.folder, "deletions")
 	application, route := r.matrix.Applications[r.cell.Application], r.matrix.Routes[r.cell.Route]
 	began := time.Now()
-	running, err := r.node.startLoad(r.target(), r.workload.witness, application, r.options.rate, deletions)
+	running, err := r.network.startLoad(r.target(), r.workload.witness, application, r.options.rate, deletions)
 	if err != nil {
 		return load.Report{}, nil, err
 	}

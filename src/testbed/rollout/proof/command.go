@@ -80,7 +80,7 @@ func Command(args []string) error {
 	}
 	ctx, cancel := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer cancel()
-	return run(ctx, o, m, cells)
+	return runCells(ctx, o, m, cells)
 }
 
 func (m matrix) print(cells []cell) {
@@ -89,8 +89,8 @@ func (m matrix) print(cells []cell) {
 	}
 }
 
-func run(ctx context.Context, o options, m matrix, cells []cell) error {
-	p := &prover{options: o, matrix: m, node: node{o.network}}
+func runCells(ctx context.Context, o options, m matrix, cells []cell) error {
+	p := &prover{options: o, matrix: m, network: newNetwork(o.network)}
 	var err error
 	if p.client, err = kube.Connect(); err != nil {
 		return err
@@ -108,9 +108,14 @@ func run(ctx context.Context, o options, m matrix, cells []cell) error {
 	if err := clear(ctx, p.client); err != nil {
 		return err
 	}
-	if err := p.node.addAddresses(); err != nil {
-		return fmt.Errorf("is the node up? src/testbed/node-up.sh: %w", err)
+	if err := p.network.open(); err != nil {
+		return err
 	}
+	defer func() {
+		if err := p.network.close(); err != nil {
+			fmt.Fprintln(os.Stderr, "prove:", err)
+		}
+	}()
 	if !slices.Equal(o.settings, []string{control}) {
 		p.lastcall, err = startLastcall(ctx, p.client, o.jar, o.image, p.folder, m.policies(cells))
 		if p.lastcall != nil {

@@ -15,41 +15,7 @@ import (
 	"testbed.local/rollout/load"
 )
 
-// Addresses of clients, in the network of the Pods: they reach a Service as Pods do. The last one is
-// the load balancer's.
-var (
-	clientAddresses = []string{"198.18.127.1", "198.18.127.2", "198.18.127.3", "198.18.127.4"}
-	balancerAddress = "198.18.127.100"
-)
-
-// node runs commands in the network of the node.
-type node struct{ namespace string }
-
-func (n node) within() []string { return []string{"nsenter", "--net=/run/netns/" + n.namespace} }
-
-func (n node) run(arguments ...string) error {
-	command := append(n.within(), arguments...)
-	output, err := exec.Command(command[0], command[1:]...).CombinedOutput()
-	if err != nil {
-		return fmt.Errorf("%s: %w: %s", strings.Join(arguments, " "), err, bytes.TrimSpace(output))
-	}
-	return nil
-}
-
-// addAddresses makes the node own them; they are gone with it.
-func (n node) addAddresses() error {
-	for _, address := range append([]string{balancerAddress}, clientAddresses...) {
-		if err := n.run("ip", "address", "replace", address+"/32", "dev", "lo"); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// forgetConnections clears what is tracked, so that no connection is led to a Pod of an earlier run.
-func (n node) forgetConnections() error { return n.run("conntrack", "-F") }
-
-// generator is a load in the network of the node. It ends with this process.
+// generator is a load in the network of the clients. It ends with this process.
 type generator struct {
 	process *exec.Cmd
 	input   io.Closer
@@ -57,7 +23,7 @@ type generator struct {
 	errors  bytes.Buffer
 }
 
-func (n node) startLoad(target, witness string, a application, rate int, deletions string) (*generator, error) {
+func (n network) startLoad(target, witness string, a application, rate int, deletions string) (*generator, error) {
 	program, err := os.Executable()
 	if err != nil {
 		return nil, err

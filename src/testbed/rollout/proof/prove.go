@@ -22,7 +22,7 @@ const (
 type prover struct {
 	options  options
 	client   *kube.Client
-	node     node
+	network  network
 	matrix   matrix
 	file     *results.File
 	lastcall *lastcall
