@@ -150,7 +150,7 @@ func (p *prover) all(ctx context.Context, cells []cell) error {
 			if found.Runs < p.options.wanted(setting) {
 				missing = append(missing, fmt.Sprintf("%s, %s: %d runs", c.name(), setting, found.Runs))
 			}
-			if setting != control && found.FailedSum() > 0 && p.matrix.Applications[c.Application].Unfixable == "" {
+			if setting != control && found.FailedSum() > 0 && found.Unfixable == "" {
 				lost = append(lost, fmt.Sprintf("%s, %s: %v of %d", c.name(), setting, found.Failed, found.Requests))
 			}
 		}

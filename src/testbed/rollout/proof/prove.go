@@ -35,7 +35,9 @@ func (p *prover) prove(ctx context.Context, c cell, setting string) error {
 	wanted := p.options.wanted(setting)
 	found := p.file.Find(c.key(setting))
 	if found == nil {
-		found = &results.Cell{Key: c.key(setting), Rate: p.options.rate, Policy: p.matrix.policy(c, setting)}
+		found = results.NewCell(c.key(setting))
+		found.Rate, found.Policy = p.options.rate, p.matrix.policy(c, setting)
+		found.Unfixable = p.matrix.Applications[c.Application].Unfixable
 	}
 	if found.Runs >= wanted {
 		fmt.Fprintf(os.Stderr, "%s, %s: done already\n", c.name(), setting)

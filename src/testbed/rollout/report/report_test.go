@@ -24,7 +24,7 @@ func TestTableAndPictureShowWhatWasFound(t *testing.T) {
 		Failures: []load.Failure{{Kind: load.Refused, Since: &second}, {Kind: load.Refused}},
 	}
 	for _, setting := range []string{"control", "sleep"} {
-		cell := &results.Cell{Key: results.Key{Scenario: "restart", Application: "exits", Route: "kube-proxy", Setting: setting}}
+		cell := results.NewCell(results.Key{Scenario: "restart", Application: "exits", Route: "kube-proxy", Setting: setting})
 		if setting == "control" {
 			cell.Add(lost, []results.Pod{{Seconds: 0.4}})
 		} else {
@@ -43,6 +43,8 @@ func TestTableAndPictureShowWhatWasFound(t *testing.T) {
 		"| restart | exits | kube-proxy | 38 of 8,000 | 0 of 20,000 | not run | 5.5, 30.1 s; 1 of 3 killed (delay 5s) |  |",
 		"| restart, exits, kube-proxy | control | 1 | 38 refused | 0 sent late |",
 		"| restart, exits, kube-proxy | sleep | 1 | none |",
+		"Fewer than 20,000 requests: none.",
+		"Nothing was lost without Lastcall, so these prove nothing: none.",
 	} {
 		if !strings.Contains(table, wanted) {
 			t.Errorf("%q is not in\n%s", wanted, table)

@@ -11,6 +11,9 @@ import (
 	"testbed.local/rollout/results"
 )
 
+// enough requests with Lastcall, over all runs of a cell, for "none failed" to mean something.
+const enough = 20000
+
 const head = `<!-- made by src/testbed/prove from results.json; changes by hand are lost -->
 
 | scenario | application | route | without Lastcall | preStop sleep | drain sidecar | a Pod stopped in, with sleep | with drain |
@@ -32,13 +35,14 @@ func table(rows []*row) string {
 		fmt.Fprintf(&text, "| %s |\n", strings.Join(columns, " | "))
 	}
 	text.WriteString("\nSeconds that a Pod took to stop: the median, and the longest.\n\n")
+	remarks(&text, rows)
 	kinds(&text, rows)
 	machines(&text, rows)
 	return text.String()
 }
 
 func failed(cell *results.Cell) string {
-	if cell == nil {
+	if cell == nil || cell.Runs == 0 {
 		return "not run"
 	}
 	return fmt.Sprintf("%s of %s", number(cell.FailedSum()), number(cell.Requests))
@@ -62,6 +66,37 @@ func stopped(cell *results.Cell) string {
 		text += fmt.Sprintf(" (delay %s)", cell.Policy.Delay)
 	}
 	return text
+}
+
+// remarks name the cells that prove less than the others.
+func remarks(text *strings.Builder, rows []*row) {
+	var nothingLost, few, unfixable []string
+	for _, r := range rows {
+		name := r.Scenario + ", " + r.Application + ", " + r.Route
+		for _, setting := range settings {
+			cell := r.settings[setting]
+			switch {
+			case cell == nil:
+			case setting == settings[0] && cell.Runs > 0 && cell.FailedSum() == 0:
+				nothingLost = append(nothingLost, name)
+			case setting != settings[0] && cell.Requests < enough:
+				few = append(few, name+", "+setting)
+			}
+			if cell != nil && setting == settings[0] && cell.Unfixable != "" {
+				unfixable = append(unfixable, name+" ("+cell.Unfixable+")")
+			}
+		}
+	}
+	fmt.Fprintf(text, "- Nothing was lost without Lastcall, so these prove nothing: %s.\n", listed(nothingLost))
+	fmt.Fprintf(text, "- Fewer than %s requests: %s.\n", number(enough), listed(few))
+	fmt.Fprintf(text, "- No setting of a Pod can save all requests: %s.\n\n", listed(unfixable))
+}
+
+func listed(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	return strings.Join(names, "; ")
 }
 
 // kinds lists how requests failed, and what was the generator's own fault.

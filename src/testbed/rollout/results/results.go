@@ -28,7 +28,8 @@ type Key struct {
 
 // Cell has the sums of its runs. StopSeconds has a number for each Pod that was stopped, from the
 // deletion until it was gone; Killed counts those of them that ended by SIGKILL, FailedHooks the preStop
-// hooks that the kubelet could not run: it sends SIGTERM at once then.
+// hooks that the kubelet could not run: it sends SIGTERM at once then. Unfixable says why no setting
+// of the Pod can save all requests, where that is so.
 type Cell struct {
 	Key
 	Runs          int                `json:"runs"`
@@ -43,6 +44,7 @@ type Cell struct {
 	FailedHooks   int                `json:"failedHooks"`
 	Policy        *Policy            `json:"policy,omitempty"`
 	Timeline      []Moment           `json:"timeline,omitempty"`
+	Unfixable     string             `json:"unfixable,omitempty"`
 	Machine       string             `json:"machine"`
 	Date          string             `json:"date"`
 }
@@ -68,6 +70,14 @@ type Pod struct {
 	FailedHook bool
 }
 
+// NewCell has no runs yet.
+func NewCell(key Key) *Cell {
+	return &Cell{
+		Key: key, Failed: map[load.Kind]int{}, StopSeconds: []float64{},
+		Generator: load.Generator{Faults: map[load.Kind]int{}},
+	}
+}
+
 // FailedSum is the number of all that failed.
 func (c *Cell) FailedSum() int {
 	sum := 0
@@ -81,13 +91,16 @@ func (c *Cell) FailedSum() int {
 func (c *Cell) Add(report load.Report, pods []Pod) {
 	c.Runs++
 	c.Requests += report.Requests
-	c.Failed = added(c.Failed, report.Failed)
+	add(c.Failed, report.Failed)
 	c.Generator.Late += report.Generator.Late
 	c.Generator.Stalled += report.Generator.Stalled
-	c.Generator.Faults = added(c.Generator.Faults, report.Generator.Faults)
+	add(c.Generator.Faults, report.Generator.Faults)
 	for class, count := range report.Classes {
 		if count.Failed > 0 {
-			c.FailedClasses = added(c.FailedClasses, map[load.Class]int{class: count.Failed})
+			if c.FailedClasses == nil {
+				c.FailedClasses = map[load.Class]int{}
+			}
+			c.FailedClasses[class] += count.Failed
 		}
 	}
 	for _, pod := range pods {
@@ -104,14 +117,10 @@ func (c *Cell) Add(report load.Report, pods []Pod) {
 	}
 }
 
-func added[K comparable](sum, more map[K]int) map[K]int {
-	if sum == nil {
-		sum = map[K]int{}
+func add(sum, more map[load.Kind]int) {
+	for kind, count := range more {
+		sum[kind] += count
 	}
-	for key, count := range more {
-		sum[key] += count
-	}
-	return sum
 }
 
 func (c *Cell) addMoment(failure load.Failure) {

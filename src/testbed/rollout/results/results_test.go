@@ -22,7 +22,7 @@ func TestRunsAddUpAndAnotherProcessGoesOn(t *testing.T) {
 			t.Fatalf("run %d: %v", run, cell)
 		}
 		if cell == nil {
-			cell = &Cell{Key: key}
+			cell = NewCell(key)
 		}
 		cell.Add(load.Report{
 			Requests: 100, Failed: map[load.Kind]int{load.Refused: 2, load.Reset: 1},
