@@ -11,6 +11,7 @@ type Metadata struct {
 	UID               string            `json:"uid"`
 	CreationTimestamp time.Time         `json:"creationTimestamp"`
 	DeletionTimestamp *time.Time        `json:"deletionTimestamp"`
+	DeletionGrace     int               `json:"deletionGracePeriodSeconds"`
 	Labels            map[string]string `json:"labels"`
 	Annotations       map[string]string `json:"annotations"`
 }

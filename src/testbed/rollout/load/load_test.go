@@ -189,14 +189,15 @@ func TestFailuresAreRelatedToTheirPodsDeletion(t *testing.T) {
 		"the Pod's own":          {failed("a", 12*time.Second, Reset), 12},
 		"the last one before":    {failed("", 12*time.Second, Refused), 2},
 		"a Pod deleted later":    {failed("b", 9*time.Second, Reset), -1},
+		"the first one":          {failed("", -time.Second, Refused), -1},
 		"the beginning, in time": {failed("a", 3*time.Second, Timeout), 0},
 	} {
 		if found := since(want.one, deletions); found == nil || *found != want.seconds {
 			t.Errorf("%s: %v", name, found)
 		}
 	}
-	if found := since(failed("", -time.Second, Refused), deletions); found != nil {
-		t.Errorf("before all deletions: %v", *found)
+	if found := since(failed("", time.Second, Refused), nil); found != nil {
+		t.Errorf("without deletions: %v", *found)
 	}
 }
 

@@ -49,8 +49,8 @@ type Latency struct {
 }
 
 // Failure is one request. Since is the time from the deletion of the Pod to the failure (for those
-// that ran out of time: to their beginning); of the last Pod deleted before, where it is not known
-// which one should have answered. It is absent when none was deleted.
+// that ran out of time: to their beginning). Where it is not known which Pod should have answered, it
+// is that of the last Pod deleted before, or else of the first one. It is absent when none was deleted.
 type Failure struct {
 	Class Class    `json:"class"`
 	Kind  Kind     `json:"kind"`
@@ -61,7 +61,8 @@ type Failure struct {
 	Cause string   `json:"cause"`
 }
 
-// Early says whether it was over before its Pod, or any, was deleted.
+// Early says whether it was over before its Pod was deleted, or any. When a Pod was deleted is known to
+// a second.
 func (f Failure) Early() bool {
 	if f.Since == nil {
 		return true
@@ -70,7 +71,7 @@ func (f Failure) Early() bool {
 	if f.Kind.fromBeginning() {
 		end += f.Took
 	}
-	return end < 0
+	return end < -1
 }
 
 // Deletion is a line of the file of deleted Pods.
@@ -160,7 +161,7 @@ func since(one outcome, deletions []Deletion) *float64 {
 		if deletion.Pod == one.pod {
 			return &seconds
 		}
-		if seconds >= 0 {
+		if seconds >= 0 || found == nil {
 			found = &seconds
 		}
 	}

@@ -24,6 +24,7 @@ type options struct {
 	settings    []string
 	runs        int
 	controlRuns int
+	tries       int
 	rate        int
 	again       bool
 	folder      string
@@ -49,6 +50,7 @@ func Command(args []string) error {
 	settings := flags.String("settings", "control,sleep,drain", "which of them")
 	flags.IntVar(&o.runs, "runs", 3, "of each cell with Lastcall")
 	flags.IntVar(&o.controlRuns, "control-runs", 1, "of each cell without it")
+	flags.IntVar(&o.tries, "tries", 3, "of runs that do not count, before a cell is left")
 	flags.IntVar(&o.rate, "rate", 500, "requests a second")
 	flags.BoolVar(&o.again, "again", false, "forget what the chosen cells have in results.json")
 	flags.StringVar(&o.folder, "out", "docs/zero-loss", "folder of results.json, the table and the picture")
@@ -63,8 +65,8 @@ func Command(args []string) error {
 			return fmt.Errorf("--settings %s: neither control, sleep nor drain", setting)
 		}
 	}
-	if flags.NArg() > 0 || o.runs < 1 || o.controlRuns < 1 || o.rate < 1 {
-		return errors.New("--runs, --control-runs and --rate are 1 or more, and there are no other arguments")
+	if flags.NArg() > 0 || o.runs < 1 || o.controlRuns < 1 || o.tries < 1 || o.rate < 1 {
+		return errors.New("--runs, --control-runs, --tries and --rate are 1 or more, and there are no other arguments")
 	}
 	m, err := readMatrix()
 	if err != nil {

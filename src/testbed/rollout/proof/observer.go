@@ -17,7 +17,7 @@ import (
 
 const killed = 128 + 9
 
-// observer sees Pods go, by this machine's clock: that of the API server counts whole seconds.
+// observer sees Pods go.
 type observer struct {
 	cancel context.CancelFunc
 
@@ -53,7 +53,7 @@ func (o *observer) see(event kube.Event[kube.Pod]) {
 	defer o.mutex.Unlock()
 	known := o.pods[pod.Metadata.UID]
 	if known == nil {
-		known = &stopped{uid: pod.Metadata.UID, name: pod.Metadata.Name, deleted: now}
+		known = &stopped{uid: pod.Metadata.UID, name: pod.Metadata.Name, deleted: deletion(pod.Metadata, now)}
 		o.pods[pod.Metadata.UID] = known
 	}
 	for _, container := range pod.Status.Containers {
@@ -64,6 +64,17 @@ func (o *observer) see(event kube.Event[kube.Pod]) {
 	if event.Type == "DELETED" {
 		known.gone = now
 	}
+}
+
+// deletion is when it was seen, unless it was earlier for certain: a busy machine tells it late, and
+// the API server cuts its times to whole seconds.
+func deletion(metadata kube.Metadata, seen time.Time) time.Time {
+	grace := time.Duration(metadata.DeletionGrace) * time.Second
+	latest := metadata.DeletionTimestamp.Add(time.Second - grace)
+	if latest.Before(seen) {
+		return latest
+	}
+	return seen
 }
 
 // since gives those that were deleted from a moment on and are gone.

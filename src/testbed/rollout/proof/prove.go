@@ -11,12 +11,8 @@ import (
 	"testbed.local/rollout/results"
 )
 
-const (
-	// So many runs of one cell that do not count are tried again.
-	voidRuns = 2
-	// A run is void when more than this share of its requests were the generator's faults, or late.
-	voidShare = 0.01
-)
+// A run is void when more than this share of its requests were the generator's faults, or late.
+const voidShare = 0.01
 
 // prover runs cells.
 type prover struct {
@@ -48,7 +44,7 @@ func (p *prover) prove(ctx context.Context, c cell, setting string) error {
 	if err := run.deploy(ctx); err != nil {
 		return err
 	}
-	for void := 0; found.Runs < wanted && void <= voidRuns; {
+	for void := 0; found.Runs < wanted && void < p.options.tries; {
 		report, pods, err := run.once(ctx)
 		if err != nil {
 			return err
