@@ -21,7 +21,7 @@ func TestARunThatTheMachineSpoiltDoesNotCount(t *testing.T) {
 		"hung before it was deleted":  {load.Report{Requests: 1000, Failures: at(load.Timeout, -4.1, 3)}, "before a Pod"},
 		"lost as it was deleted":      {load.Report{Requests: 1000, Failures: at(load.Refused, -0.6, 0)}, ""},
 		"lost before it was deleted":  {load.Report{Requests: 1000, Failures: at(load.Refused, -1.1, 0)}, "before a Pod"},
-		"lost without a deletion":    {load.Report{Requests: 1000, Failures: []load.Failure{{Kind: load.Reset}}}, "before a Pod"},
+		"lost without a deletion":     {load.Report{Requests: 1000, Failures: []load.Failure{{Kind: load.Reset}}}, "before a Pod"},
 		"a little late":               {load.Report{Requests: 1000, Generator: load.Generator{Late: 10}}, ""},
 		"late":                        {load.Report{Requests: 1000, Generator: load.Generator{Late: 11}}, "generator"},
 		"without ports":               {load.Report{Requests: 1000, Generator: load.Generator{Faults: map[load.Kind]int{load.Ports: 11}}}, "generator"},
