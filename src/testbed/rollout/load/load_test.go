@@ -109,21 +109,23 @@ func TestAnIdleConnectionThatEndedIsNotUsed(t *testing.T) {
 
 func TestAStreamThatSaysGoodbyeIsNoFailureAndOneThatIsCutIs(t *testing.T) {
 	upgraded := "HTTP/1.1 101 Switching Protocols\r\nUpgrade: lines\r\n\r\n"
-	echo := func(end string) func(*net.TCPConn, *bufio.Reader) {
+	echo := func(before, after string) func(*net.TCPConn, *bufio.Reader) {
 		return func(socket *net.TCPConn, reader *bufio.Reader) {
 			http.ReadRequest(reader)
 			io.WriteString(socket, upgraded)
 			line, _ := reader.ReadString('\n')
-			io.WriteString(socket, line+end)
-			if end == "" {
+			io.WriteString(socket, before+line+after)
+			if before+after == "" {
 				socket.Close()
 			}
 		}
 	}
-	if report := run(t, serve(t, echo(goodbye)), "stream=1", unchanged); len(report.Failures) != 0 {
-		t.Errorf("bye: %+v", report)
+	for _, ends := range [][]string{{goodbye, ""}, {"", goodbye}} {
+		if report := run(t, serve(t, echo(ends[0], ends[1])), "stream=1", unchanged); len(report.Failures) != 0 {
+			t.Errorf("bye: %+v", report)
+		}
 	}
-	if report := run(t, serve(t, echo("")), "stream=1", unchanged); report.Failed[Closed] == 0 {
+	if report := run(t, serve(t, echo("", "")), "stream=1", unchanged); report.Failed[Closed] == 0 {
 		t.Errorf("cut: %+v", report)
 	}
 }
