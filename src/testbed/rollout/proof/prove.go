@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"reflect"
 	"time"
 
 	"testbed.local/rollout/kube"
@@ -29,11 +30,9 @@ type prover struct {
 // prove makes the runs that a cell still lacks, and writes each into the file.
 func (p *prover) prove(ctx context.Context, c cell, setting string) error {
 	wanted := p.options.wanted(setting)
-	found := p.file.Find(c.key(setting))
-	if found == nil {
-		found = results.NewCell(c.key(setting))
-		found.Rate, found.Policy = p.options.rate, p.matrix.policy(c, setting)
-		found.Unfixable = p.matrix.Applications[c.Application].Unfixable
+	found, err := p.begun(c, setting)
+	if err != nil {
+		return err
 	}
 	if found.Runs >= wanted {
 		fmt.Fprintf(os.Stderr, "%s, %s: done already\n", c.name(), setting)
@@ -63,6 +62,22 @@ func (p *prover) prove(ctx context.Context, c cell, setting string) error {
 		}
 	}
 	return nil
+}
+
+// begun is the cell as far as it has come; runs under other terms cannot be added to it.
+func (p *prover) begun(c cell, setting string) (*results.Cell, error) {
+	wanted := results.NewCell(c.key(setting))
+	wanted.Rate, wanted.Policy = p.options.rate, p.matrix.policy(c, setting)
+	wanted.Unfixable = p.matrix.Applications[c.Application].Unfixable
+	found := p.file.Find(wanted.Key)
+	if found == nil {
+		return wanted, nil
+	}
+	if found.Rate != wanted.Rate || !reflect.DeepEqual(found.Policy, wanted.Policy) {
+		return nil, fmt.Errorf("%s, %s: results.json has it at %d requests/s with %s, now it is %d with %s; --again begins it anew",
+			c.name(), setting, found.Rate, found.Policy, wanted.Rate, wanted.Policy)
+	}
+	return found, nil
 }
 
 // whyVoid says why a run does not count, whatever it found: the machine, and not the stopping of Pods,

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"testbed.local/rollout/load"
+	"testbed.local/rollout/results"
 )
 
 func TestARunThatTheMachineSpoiltDoesNotCount(t *testing.T) {
@@ -31,5 +32,31 @@ func TestARunThatTheMachineSpoiltDoesNotCount(t *testing.T) {
 		if (why == "") != (one.why == "") || !strings.Contains(why, one.why) {
 			t.Errorf("%s: %q", name, why)
 		}
+	}
+}
+
+func TestRunsUnderOtherTermsAreNotAddedUp(t *testing.T) {
+	m, err := readMatrix()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := results.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &prover{matrix: m, file: file, options: options{rate: 500}}
+	begun, err := p.begun(m.Cells[0], sleep)
+	if err != nil || begun.Runs != 0 || begun.Policy.Delay != "5s" {
+		t.Fatal(begun, err)
+	}
+	if err := file.Put(begun); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := p.begun(m.Cells[0], sleep); again != begun || err != nil {
+		t.Error(again, err)
+	}
+	p.options.rate = 200
+	if _, err := p.begun(m.Cells[0], sleep); err == nil || !strings.Contains(err.Error(), "--again") {
+		t.Error(err)
 	}
 }

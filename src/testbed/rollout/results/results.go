@@ -199,3 +199,10 @@ func (f *File) Put(cell *Cell) error {
 func (f *File) Forget(key Key) {
 	f.Cells = slices.DeleteFunc(f.Cells, func(cell *Cell) bool { return cell.Key == key })
 }
+
+func (p *Policy) String() string {
+	if p == nil {
+		return "no policy"
+	}
+	return fmt.Sprintf("delay %s, maxWait %q, stop time %s", p.Delay, p.MaxWait, p.StopTime)
+}
