@@ -56,6 +56,13 @@ type Policy struct {
 	StopTime string `json:"stopTime"`
 }
 
+func (p *Policy) String() string {
+	if p == nil {
+		return "no policy"
+	}
+	return fmt.Sprintf("delay %s, maxWait %q, stop time %s", p.Delay, p.MaxWait, p.StopTime)
+}
+
 // Moment is a part of the timeline: what failed from Second on, counted from the deletion of the Pod.
 // Failures before any deletion are in the moment without Second.
 type Moment struct {
@@ -198,11 +205,4 @@ func (f *File) Put(cell *Cell) error {
 // Forget takes the cell out; the file is written with the next one.
 func (f *File) Forget(key Key) {
 	f.Cells = slices.DeleteFunc(f.Cells, func(cell *Cell) bool { return cell.Key == key })
-}
-
-func (p *Policy) String() string {
-	if p == nil {
-		return "no policy"
-	}
-	return fmt.Sprintf("delay %s, maxWait %q, stop time %s", p.Delay, p.MaxWait, p.StopTime)
 }
