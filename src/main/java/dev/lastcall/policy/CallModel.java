@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** HTTP requests as written in policy files; the fields are those of the section {@code drain}. */
@@ -12,12 +13,18 @@ final class CallModel {
 
   private static final int MAX_BODY = 4096;
   private static final int MAX_URL = 2048;
+  private static final int MAX_PORT = 65_535;
 
   /** The host is fixed, or the Pod itself: nothing else of a Pod decides where a call goes. */
   private static final Pattern URL =
       Pattern.compile(
           "https?://(\\{pod\\.ip}|[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(:[0-9]{1,5})?"
               + "([/?][\\x21-\\x7E&&[^\"<>\\\\^`|#]]*)?");
+
+  /** https://www.rfc-editor.org/rfc/rfc1123#page-13; a dot may end it. */
+  private static final Pattern HOST_NAME =
+      Pattern.compile(
+          "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\\.?");
 
   /** https://www.rfc-editor.org/rfc/rfc9110#name-field-names */
   private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
@@ -42,9 +49,9 @@ final class CallModel {
 
   static final StringType URL_TEXT =
       new StringType(
-          "a URL like http://nacos:8848/path, without user, password and fragment; its host may be"
-              + " {pod.ip}",
-          text -> text.length() <= MAX_URL && URL.matcher(text).matches(),
+          "a URL like http://nacos:8848/path, without user, password and fragment; its host is"
+              + " a name, an address or {pod.ip}, its port at most 65535",
+          text -> text.length() <= MAX_URL && isUrl(text),
           UnaryOperator.identity());
 
   static final Field<Method> METHOD =
@@ -76,6 +83,21 @@ final class CallModel {
           CallModel::call);
 
   private CallModel() {}
+
+  private static boolean isUrl(String text) {
+    Matcher url = URL.matcher(text);
+    if (!url.matches()) {
+      return false;
+    }
+    String host = url.group(1);
+    boolean isName = host.charAt(0) != '{' && host.charAt(0) != '[';
+    return (!isName || HOST_NAME.matcher(host).matches())
+        && (url.group(2) == null || isPort(Integer.parseInt(url.group(2).substring(1))));
+  }
+
+  private static boolean isPort(int number) {
+    return number >= 1 && number <= MAX_PORT;
+  }
 
   static HttpRequestTemplate call(FieldValues values) {
     Optional<String> body = values.find(BODY);
