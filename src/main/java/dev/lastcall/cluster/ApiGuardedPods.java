@@ -43,6 +43,7 @@ final class ApiGuardedPods implements GuardedPods, AutoCloseable {
 
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
+  private final RareWarnings warnings;
   private final KubernetesClient writing;
   private final KubernetesClient reading;
   private final PodControllers controllers;
@@ -61,7 +62,7 @@ final class ApiGuardedPods implements GuardedPods, AutoCloseable {
    * @param readTimeout of one request that only reads
    */
   ApiGuardedPods(KubernetesClient base, String replica, Clock clock, Duration readTimeout) {
-    RareWarnings warnings = new RareWarnings(LOG, clock);
+    this.warnings = new RareWarnings(LOG, clock);
     this.writing = ApiAccess.oneTry(base);
     this.reading =
         writing
@@ -197,6 +198,8 @@ final class ApiGuardedPods implements GuardedPods, AutoCloseable {
       if (e.isConflict() || e.isMissing()) {
         return false;
       }
+      // A controller does not show its denials to anybody.
+      warnings.warn(ApiAccess.POD, e.getMessage());
       throw new PodsUnavailableException(e.getMessage(), e);
     }
   }

@@ -32,7 +32,9 @@ final class Consequences {
     }
     if (!deletion.dryRun() && pod.isPresent()) {
       guard.ifPresent(it -> ofGuard(verdict, deletion, pod.get(), it));
-      if (!(verdict instanceof Held)) {
+      boolean isOther =
+          verdict instanceof Allowed allowed && allowed.reason() == SkipReason.OTHER_POD;
+      if (!(verdict instanceof Held) && !isOther) {
         pods.allowed(pod.get());
       }
     }

@@ -7,19 +7,33 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once the webhook listens: the management port, which is asked, opens before. */
+/**
+ * Ready once the webhook listens, which it does later than the management port that is asked, and
+ * has answered a first review.
+ */
 @Readiness
 @ApplicationScoped
 class HttpsReadiness implements HealthCheck {
 
-  private volatile boolean listening;
+  private final WarmUp warmUp;
+  private volatile boolean isWarm;
+
+  HttpsReadiness(WarmUp warmUp) {
+    this.warmUp = warmUp;
+  }
 
   void started(@ObservesAsync HttpsServerStart event) {
-    listening = true;
+    int port = event.options().getPort();
+    // A free port of the system's choice is not known here; only tests ask for one.
+    if (port == 0) {
+      isWarm = true;
+    } else {
+      warmUp.run(port).onComplete(over -> isWarm = true);
+    }
   }
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("https").status(listening).build();
+    return HealthCheckResponse.named("https").status(isWarm).build();
   }
 }

@@ -22,6 +22,7 @@ class PoliciesReadiness implements HealthCheck {
     return HealthCheckResponse.named("policies")
         .status(policies.get().isPresent())
         .withData("count", policies.get().map(set -> set.policies().size()).orElse(0))
+        .withData("guards", policies.get().map(set -> set.guards().size()).orElse(0))
         .build();
   }
 }

@@ -1,5 +1,6 @@
 package dev.lastcall.web;
 
+import dev.lastcall.policy.DeleteGuard;
 import dev.lastcall.policy.PolicyProblem;
 import dev.lastcall.policy.ShutdownPolicy;
 import dev.lastcall.runtime.CurrentPolicies;
@@ -69,6 +70,9 @@ class PolicyMonitor {
         LOG.infof(
             "  %s (priority %d, mode %s, hash %s) from %s",
             policy.name(), policy.priority(), policy.mode(), policy.hash(), policy.position());
+      }
+      for (DeleteGuard guard : loaded.policies().guards()) {
+        LOG.infof("  delete guard %s from %s", guard.name(), guard.position());
       }
     } else if (attempt.reload() instanceof Reload.Refused refused) {
       LOG.errorf("policies refused; %s. Problems: %d", consequence(), refused.problems().size());
