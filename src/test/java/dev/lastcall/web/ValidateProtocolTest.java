@@ -266,7 +266,7 @@ class ValidateProtocolTest {
   }
 
   private static ObjectNode delete(
-      String namespace, String name, String uid, boolean dryRun, boolean isRequested) {
+      String namespace, String name, String uid, boolean dryRun, boolean isPrepared) {
     ObjectNode review = review(namespace, name, "", "v1", "Pod");
     ObjectNode request = (ObjectNode) review.get("request");
     request.put("operation", "DELETE").put("dryRun", dryRun);
@@ -275,10 +275,11 @@ class ValidateProtocolTest {
     metadata.put("namespace", namespace).put("name", name).put("uid", uid);
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     metadata.put("creationTimestamp", now.minusSeconds(3_600).toString());
-    if (isRequested) {
+    if (isPrepared) {
       metadata
           .putObject("annotations")
-          .put("lastcall.dev/prepare-requested-at", now.minusSeconds(60).toString());
+          .put("lastcall.dev/prepare-requested-at", now.minusSeconds(60).toString())
+          .put("lastcall.dev/prepared-at", now.minusSeconds(59).toString());
     }
     pod.putObject("status").put("phase", "Running");
     return review;
