@@ -24,8 +24,8 @@ class HttpsReadiness implements HealthCheck {
 
   void started(@ObservesAsync HttpsServerStart event) {
     int port = event.options().getPort();
-    // A free port of the system's choice is not known here; only tests ask for one.
-    if (port == 0) {
+    // A free port of the system's choice is 0 or less here, and not known; only tests ask for one.
+    if (port <= 0) {
       isWarm = true;
     } else {
       warmUp.run(port).onComplete(over -> isWarm = true);
