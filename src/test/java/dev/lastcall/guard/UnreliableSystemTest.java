@@ -60,11 +60,7 @@ class UnreliableSystemTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "http://store:99999/, 'failed: port out of range'",
-    "http://1.2.3.999999/, 'was not sent: '",
-    "http://store/%zz, 'was not sent: '"
-  })
+  @CsvSource({"http://1.2.3.999999/, 'was not sent: '", "http://store/%zz, 'was not sent: '"})
   void theUrlIsNone(String url, String why) throws Exception {
     String failure = failure(calling(url));
 
