@@ -1,5 +1,6 @@
 package dev.lastcall.cluster;
 
+import dev.lastcall.guard.PodsUnavailableException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.function.Supplier;
 
@@ -17,6 +18,20 @@ final class ApiCall {
       return call.get();
     } catch (KubernetesClientException e) {
       throw new ApiFailure(what, access, e, e.getCode());
+    }
+  }
+
+  /**
+   * The same for the guard, which does not know the API server.
+   *
+   * @throws PodsUnavailableException when it cannot be done
+   */
+  static <T> T ofGuard(String what, ApiAccess access, Supplier<T> call)
+      throws PodsUnavailableException {
+    try {
+      return of(what, access, call);
+    } catch (ApiFailure e) {
+      throw new PodsUnavailableException(e.getMessage(), e);
     }
   }
 }

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
@@ -94,7 +93,7 @@ final class ApiGuardedPods implements GuardedPods, AutoCloseable {
     if (!isPossible(namespace, name)) {
       return Optional.empty();
     }
-    return available(
+    return ApiCall.ofGuard(
         "Reading Pod %s/%s".formatted(namespace, name),
         ApiAccess.POD,
         () -> Optional.ofNullable(pod(reading, namespace, name).get()).map(this::guarded));
@@ -118,7 +117,7 @@ final class ApiGuardedPods implements GuardedPods, AutoCloseable {
       current =
           read(pod.namespace(), pod.name())
               .filter(it -> it.uid().equals(pod.uid()))
-              .filter(it -> requestedAt(it).equals(requestedAt(pod)));
+              .filter(it -> it.requestedAt().equals(pod.requestedAt()));
       if (current.isEmpty()) {
         return false;
       }
@@ -136,7 +135,7 @@ final class ApiGuardedPods implements GuardedPods, AutoCloseable {
   @Override
   public Replacement replacementOf(GonePod gone) throws PodsUnavailableException {
     PodReference pod = gone.reference();
-    return available(
+    return ApiCall.ofGuard(
         "Reading what replaces Pod %s/%s".formatted(pod.namespace(), pod.name()),
         ApiAccess.controller(gone.owner().map(it -> it.kind()).orElse("Pod")),
         () ->
@@ -222,18 +221,5 @@ final class ApiGuardedPods implements GuardedPods, AutoCloseable {
 
   private GuardedPod guarded(Pod pod) {
     return GuardedPod.of(Json.parse(writing.getKubernetesSerialization().asJson(pod)));
-  }
-
-  private static Optional<String> requestedAt(GuardedPod pod) {
-    return Optional.ofNullable(pod.annotations().get(GuardAnnotations.PREPARE_REQUESTED_AT));
-  }
-
-  private static <T> T available(String what, ApiAccess access, Supplier<T> call)
-      throws PodsUnavailableException {
-    try {
-      return ApiCall.of(what, access, call);
-    } catch (ApiFailure e) {
-      throw new PodsUnavailableException(e.getMessage(), e);
-    }
   }
 }

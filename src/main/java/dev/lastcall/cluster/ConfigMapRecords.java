@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -59,8 +58,10 @@ final class ConfigMapRecords implements PreparationRecords {
   public List<PreparationRecord> read() throws PodsUnavailableException {
     stored =
         Optional.ofNullable(
-            call(
-                "Reading ", () -> client.configMaps().inNamespace(namespace).withName(name).get()));
+            ApiCall.ofGuard(
+                "Reading " + this,
+                ApiAccess.CONFIG_MAP,
+                () -> client.configMaps().inNamespace(namespace).withName(name).get()));
     unreadable = Optional.empty();
     Optional<String> text = stored.map(ConfigMap::getData).map(data -> data.get(ENTRY));
     if (text.isEmpty()) {
@@ -104,22 +105,18 @@ final class ConfigMapRecords implements PreparationRecords {
             .endMetadata()
             .withData(data)
             .build();
-    return call(
-        "Creating ", () -> client.configMaps().inNamespace(namespace).resource(created).create());
+    return ApiCall.ofGuard(
+        "Creating " + this,
+        ApiAccess.CONFIG_MAP,
+        () -> client.configMaps().inNamespace(namespace).resource(created).create());
   }
 
   private ConfigMap update(Map<String, String> data) throws PodsUnavailableException {
     ConfigMap changed = new ConfigMapBuilder(stored.orElseThrow()).withData(data).build();
-    return call(
-        "Updating ", () -> client.configMaps().inNamespace(namespace).resource(changed).update());
-  }
-
-  private ConfigMap call(String doing, Supplier<ConfigMap> call) throws PodsUnavailableException {
-    try {
-      return ApiCall.of(doing + this, ApiAccess.CONFIG_MAP, call);
-    } catch (ApiFailure e) {
-      throw new PodsUnavailableException(e.getMessage(), e);
-    }
+    return ApiCall.ofGuard(
+        "Updating " + this,
+        ApiAccess.CONFIG_MAP,
+        () -> client.configMaps().inNamespace(namespace).resource(changed).update());
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.lastcall.cluster;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import org.jboss.logging.Logger;
 
@@ -50,23 +49,5 @@ final class Followed<T extends HasMetadata> implements AutoCloseable {
   private boolean retry(boolean started, Throwable cause) {
     LOG.warnf("Watching %s failed, trying again: %s", what, access.explain(cause));
     return true;
-  }
-
-  private record Wake<T>(Runnable changed) implements ResourceEventHandler<T> {
-
-    @Override
-    public void onAdd(T object) {
-      changed.run();
-    }
-
-    @Override
-    public void onUpdate(T before, T object) {
-      changed.run();
-    }
-
-    @Override
-    public void onDelete(T object, boolean stateUnknown) {
-      changed.run();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.lastcall.cluster;
 
+import dev.lastcall.guard.BoundedMap;
 import dev.lastcall.guard.MountedFiles;
 import dev.lastcall.guard.TlsContexts;
 import dev.lastcall.guard.UnusableFileException;
@@ -10,7 +11,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -27,12 +27,7 @@ public final class PemTlsContexts implements TlsContexts {
   private static final int MAX_CONTEXTS = 32;
 
   private final Map<Tls, Cached> contexts =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Tls, Cached> eldest) {
-          return size() > MAX_CONTEXTS;
-        }
-      };
+      new BoundedMap<>(MAX_CONTEXTS, BoundedMap.Forgets.LEAST_USED);
 
   @Override
   public synchronized SSLContext context(Tls tls) throws UnusableFileException {

@@ -1,5 +1,6 @@
 package dev.lastcall.cluster;
 
+import dev.lastcall.guard.BoundedMap;
 import dev.lastcall.guard.GuardedPods.PodReference;
 import dev.lastcall.guard.PodEvent;
 import dev.lastcall.json.Texts;
@@ -8,7 +9,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -33,13 +33,7 @@ final class PodEvents implements AutoCloseable {
   private final Clock clock;
   private final RareWarnings warnings;
   private final ThreadPoolExecutor executor;
-  private final Map<Told, Instant> told =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Told, Instant> eldest) {
-          return size() > MAX_TOLD;
-        }
-      };
+  private final Map<Told, Instant> told = new BoundedMap<>(MAX_TOLD, BoundedMap.Forgets.OLDEST);
 
   /**
    * @param client tries once; is not closed here

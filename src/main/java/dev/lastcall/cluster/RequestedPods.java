@@ -3,7 +3,6 @@ package dev.lastcall.cluster;
 import dev.lastcall.guard.GuardAnnotations;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -27,7 +26,7 @@ final class RequestedPods implements AutoCloseable {
             .withLabel(GuardAnnotations.LABEL, GuardAnnotations.LABEL_REQUESTED)
             .runnableInformer(0)
             .exceptionHandler(RequestedPods::retry)
-            .addEventHandler(new Wake(changed));
+            .addEventHandler(new Wake<>(changed));
   }
 
   /** Lists and watches in the background, again and again until it is closed. */
@@ -52,23 +51,5 @@ final class RequestedPods implements AutoCloseable {
         "%s Pods whose deletion was requested failed, trying again: %s",
         started ? "Watching" : "Listing", ApiAccess.POD.explain(cause));
     return true;
-  }
-
-  private record Wake(Runnable changed) implements ResourceEventHandler<Pod> {
-
-    @Override
-    public void onAdd(Pod pod) {
-      changed.run();
-    }
-
-    @Override
-    public void onUpdate(Pod before, Pod pod) {
-      changed.run();
-    }
-
-    @Override
-    public void onDelete(Pod pod, boolean stateUnknown) {
-      changed.run();
-    }
   }
 }

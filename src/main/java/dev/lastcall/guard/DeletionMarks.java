@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,8 +34,12 @@ public final class DeletionMarks {
   private final Clock clock;
   private final Executor writers;
   private final Map<String, CompletableFuture<Optional<String>>> requests = new HashMap<>();
-  private final Map<String, Instant> requested = new LatestTimes();
-  private final Map<String, Instant> tried = new LatestTimes();
+
+  /** The latest times, by the uids of Pods. */
+  private final Map<String, Instant> requested =
+      new BoundedMap<>(MAX_PODS, BoundedMap.Forgets.OLDEST);
+
+  private final Map<String, Instant> tried = new BoundedMap<>(MAX_PODS, BoundedMap.Forgets.OLDEST);
 
   /**
    * @param writers bounded; writes block for seconds at most
@@ -102,11 +105,7 @@ public final class DeletionMarks {
     // A Pod that is younger than the request by the clock of the API server would make it void.
     Instant now = clock.instant();
     String text = text(pod.created().filter(now::isBefore).orElse(now));
-    Map<String, Optional<String>> marks = new HashMap<>();
-    marks.put(GuardAnnotations.PREPARED_AT, Optional.empty());
-    marks.put(GuardAnnotations.READY_AT, Optional.empty());
-    marks.put(GuardAnnotations.CONTROLLER_WOKEN_AT, Optional.empty());
-    marks.put(GuardAnnotations.DEADLINE_PASSED_AT, Optional.empty());
+    Map<String, Optional<String>> marks = new HashMap<>(MarkChange.CLEARED.annotations());
     marks.put(GuardAnnotations.PREPARE_REQUESTED_AT, Optional.of(text));
     marks.put(GuardAnnotations.DELETION_TRIED_AT, Optional.of(text));
     try {
@@ -156,14 +155,5 @@ public final class DeletionMarks {
 
   private static String text(Instant time) {
     return time.truncatedTo(ChronoUnit.MILLIS).toString();
-  }
-
-  /** By the uid of the Pod; bounded. */
-  private static final class LatestTimes extends LinkedHashMap<String, Instant> {
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-      return size() > MAX_PODS;
-    }
   }
 }

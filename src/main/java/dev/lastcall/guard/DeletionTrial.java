@@ -173,7 +173,7 @@ final class DeletionTrial {
 
   private void ask(Held held, GuardedPod asked, DeleteGuard asking) {
     DeleteGuard.Ready.Http ready = (DeleteGuard.Ready.Http) asking.ready();
-    String requestedAt = asked.annotations().get(GuardAnnotations.PREPARE_REQUESTED_AT);
+    String requestedAt = asked.requestedAt().orElseThrow();
     parts
         .results()
         .ask(asked, asking, ready, requestedAt)

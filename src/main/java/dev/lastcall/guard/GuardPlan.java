@@ -93,7 +93,7 @@ final class GuardPlan {
   private boolean isRequestedAnew(PreparationRecord record) {
     return situation
         .pod()
-        .map(it -> it.annotations().get(GuardAnnotations.PREPARE_REQUESTED_AT))
+        .flatMap(GuardedPod::requestedAt)
         .filter(it -> !it.equals(record.requestedAt()))
         .isPresent();
   }

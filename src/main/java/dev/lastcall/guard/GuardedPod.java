@@ -62,6 +62,11 @@ public record GuardedPod(
         strings(metadata.path("annotations")));
   }
 
+  /** The value of prepare-requested-at, whatever it is. */
+  public Optional<String> requestedAt() {
+    return Optional.ofNullable(annotations.get(GuardAnnotations.PREPARE_REQUESTED_AT));
+  }
+
   PodReference reference() {
     return new PodReference(namespace, name, uid);
   }

@@ -3,7 +3,6 @@ package dev.lastcall.guard;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -17,12 +16,7 @@ final class HttpClients {
   private final Executor executor;
   private final HttpClient ofTheSystem;
   private final Map<SSLContext, HttpClient> byContext =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<SSLContext, HttpClient> eldest) {
-          return size() > MAX_CLIENTS;
-        }
-      };
+      new BoundedMap<>(MAX_CLIENTS, BoundedMap.Forgets.LEAST_USED);
 
   HttpClients(Executor executor) {
     this.executor = executor;

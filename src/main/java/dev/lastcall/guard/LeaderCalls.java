@@ -76,7 +76,7 @@ final class LeaderCalls {
       Ready.Http ready,
       GuardedPod pod,
       Consumer<ReadyResult> ended) {
-    String requestedAt = pod.annotations().get(GuardAnnotations.PREPARE_REQUESTED_AT);
+    String requestedAt = pod.requestedAt().orElseThrow();
     call(
         progress,
         () -> services.results().ask(pod, guard, ready, requestedAt),

@@ -4,7 +4,6 @@ import dev.lastcall.policy.DeleteGuard;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,13 +16,7 @@ final class LookupCache {
   private static final int MAX_ENTRIES = 1_000;
 
   private final Clock clock;
-  private final Map<Key, Entry> entries =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Entry> eldest) {
-          return size() > MAX_ENTRIES;
-        }
-      };
+  private final Map<Key, Entry> entries = new BoundedMap<>(MAX_ENTRIES, BoundedMap.Forgets.OLDEST);
 
   LookupCache(Clock clock) {
     this.clock = clock;

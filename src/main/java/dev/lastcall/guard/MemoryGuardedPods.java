@@ -7,7 +7,6 @@ import dev.lastcall.guard.Surroundings.OwnerState;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,23 +21,8 @@ public final class MemoryGuardedPods implements GuardedPods {
 
   private static final int MAX_PODS = 10_000;
 
-  private static final Set<String> MARKS =
-      Set.of(
-          GuardAnnotations.PREPARE_REQUESTED_AT,
-          GuardAnnotations.PREPARED_AT,
-          GuardAnnotations.READY_AT,
-          GuardAnnotations.DELETION_TRIED_AT,
-          GuardAnnotations.CONTROLLER_WOKEN_AT,
-          GuardAnnotations.DEADLINE_PASSED_AT);
-
   private final BiConsumer<PodReference, PodEvent> teller;
-  private final Map<Key, GuardedPod> pods =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, GuardedPod> eldest) {
-          return size() > MAX_PODS;
-        }
-      };
+  private final Map<Key, GuardedPod> pods = new BoundedMap<>(MAX_PODS, BoundedMap.Forgets.OLDEST);
   private Map<Key, GuardedPod> ofManifests = Map.of();
   private Set<String> terminating = Set.of();
 
@@ -81,7 +65,7 @@ public final class MemoryGuardedPods implements GuardedPods {
     GuardedPod current =
         Optional.ofNullable(pods.get(Key.of(pod)))
             .filter(known -> known.uid().equals(pod.uid()))
-            .filter(known -> requestedAt(pod).isEmpty() || isSameRequest(known, pod))
+            .filter(known -> pod.requestedAt().isEmpty() || isSameRequest(known, pod))
             .map(known -> pod.with(marksOf(known)))
             .orElse(pod);
     pods.put(Key.of(pod), current);
@@ -160,16 +144,15 @@ public final class MemoryGuardedPods implements GuardedPods {
   }
 
   private static boolean isSameRequest(GuardedPod one, GuardedPod other) {
-    return requestedAt(one).equals(requestedAt(other));
-  }
-
-  private static Optional<String> requestedAt(GuardedPod pod) {
-    return Optional.ofNullable(pod.annotations().get(GuardAnnotations.PREPARE_REQUESTED_AT));
+    return one.requestedAt().equals(other.requestedAt());
   }
 
   private static MarkChange marksOf(GuardedPod pod) {
     Map<String, Optional<String>> marks = new HashMap<>();
-    MARKS.forEach(key -> marks.put(key, Optional.ofNullable(pod.annotations().get(key))));
+    MarkChange.CLEARED
+        .annotations()
+        .keySet()
+        .forEach(key -> marks.put(key, Optional.ofNullable(pod.annotations().get(key))));
     return new MarkChange(marks, pod.labels().containsKey(GuardAnnotations.LABEL));
   }
 

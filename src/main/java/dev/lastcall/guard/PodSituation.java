@@ -25,4 +25,19 @@ record PodSituation(
     Optional<Instant> otherTried,
     boolean isSuccessorRequested,
     boolean areRecordsKnown,
-    PodProgress progress) {}
+    PodProgress progress) {
+
+  /** The same with the Pod as it is stored now. */
+  PodSituation with(GuardedPod stored) {
+    return new PodSituation(
+        Optional.of(stored),
+        record,
+        guard,
+        isGuardChanged,
+        hasTurn,
+        otherTried,
+        isSuccessorRequested,
+        areRecordsKnown,
+        progress);
+  }
+}

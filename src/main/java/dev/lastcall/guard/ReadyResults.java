@@ -3,7 +3,6 @@ package dev.lastcall.guard;
 import dev.lastcall.policy.DeleteGuard;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,13 +19,7 @@ public final class ReadyResults {
 
   private final GuardedSystem system;
   private final Clock clock;
-  private final Map<String, Answer> answers =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Answer> eldest) {
-          return size() > MAX_PODS;
-        }
-      };
+  private final Map<String, Answer> answers = new BoundedMap<>(MAX_PODS, BoundedMap.Forgets.OLDEST);
   private final Map<Question, CompletableFuture<ReadyResult>> inFlight = new HashMap<>();
 
   public ReadyResults(GuardedSystem system, Clock clock) {

@@ -106,7 +106,7 @@ final class Situations {
     if (record.isPresent() && (record.get().cancelling() || progress.isGone())) {
       return "undo " + record.get().requestedAt();
     }
-    return pod.map(it -> it.annotations().get(GuardAnnotations.PREPARE_REQUESTED_AT))
+    return pod.flatMap(GuardedPod::requestedAt)
         .or(() -> record.map(PreparationRecord::requestedAt))
         .orElse("");
   }

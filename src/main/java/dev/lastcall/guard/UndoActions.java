@@ -33,17 +33,7 @@ final class UndoActions {
       return;
     }
     GuardedPod pod = progress.withWritten(stored.get(), clock.instant());
-    PodSituation now =
-        new PodSituation(
-            Optional.of(pod),
-            situation.record(),
-            situation.guard(),
-            situation.isGuardChanged(),
-            situation.hasTurn(),
-            situation.otherTried(),
-            situation.isSuccessorRequested(),
-            situation.areRecordsKnown(),
-            progress);
+    PodSituation now = situation.with(pod);
     if (!(GuardPlan.next(now, clock.instant()) instanceof GuardStep.Abandon)) {
       return;
     }
@@ -51,7 +41,7 @@ final class UndoActions {
       records.put(record(situation).cancelled());
     } else {
       clear(pod);
-      progress.ended(pod.annotations().get(GuardAnnotations.PREPARE_REQUESTED_AT));
+      pod.requestedAt().ifPresent(progress::ended);
     }
     tell(situation, Reason.DeletionAbandoned, "the deletion counts as abandoned: " + why);
   }
@@ -103,8 +93,7 @@ final class UndoActions {
     if (situation.pod().isPresent()) {
       GuardedPod pod = situation.pod().get();
       clear(pod);
-      Optional.ofNullable(pod.annotations().get(GuardAnnotations.PREPARE_REQUESTED_AT))
-          .ifPresent(situation.progress()::ended);
+      pod.requestedAt().ifPresent(situation.progress()::ended);
     }
     records.remove(reference.uid());
   }

@@ -62,7 +62,8 @@ class Admission {
             .orElseGet(
                 () -> {
                   if (sharedKey.isAwaited()) {
-                    throw unavailable("the token key of drain sidecars is not known yet");
+                    throw StatusException.unavailable(
+                        "the token key of drain sidecars is not known yet");
                   }
                   return TokenKey.NONE;
                 });
@@ -106,7 +107,9 @@ class Admission {
         policies
             .get()
             .orElseThrow(
-                () -> unavailable("no policies are loaded yet; the log says what is wrong"));
+                () ->
+                    StatusException.unavailable(
+                        "no policies are loaded yet; the log says what is wrong"));
     try {
       Plan plan = engine.plan(request, labels, current);
       recorder.decided(request, plan, System.nanoTime() - start);
@@ -120,15 +123,11 @@ class Admission {
     try {
       return namespaces.read(request.namespace());
     } catch (NamespaceUnavailableException e) {
-      throw unavailable(e.getMessage());
+      throw StatusException.unavailable(e.getMessage());
     }
   }
 
   private static StatusException malformed(MalformedObjectException e) {
     return new StatusException(400, "BadRequest", "/request/object: " + e.getMessage());
-  }
-
-  private static StatusException unavailable(String message) {
-    return new StatusException(500, "InternalError", message);
   }
 }

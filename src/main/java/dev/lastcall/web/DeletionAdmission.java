@@ -52,7 +52,7 @@ class DeletionAdmission {
         .completionStage(() -> guards.decide(deletion.get(), current(), namespaces))
         .map(verdict -> answer(request, deletion.get(), verdict, start))
         .onFailure(PodsUnavailableException.class)
-        .transform(failure -> unavailable(failure.getMessage()));
+        .transform(failure -> StatusException.unavailable(failure.getMessage()));
   }
 
   private Verdict answer(Request request, PodDeletion deletion, GuardVerdict verdict, long start) {
@@ -64,7 +64,10 @@ class DeletionAdmission {
   private PolicySet current() {
     return policies
         .get()
-        .orElseThrow(() -> unavailable("no policies are loaded yet; the log says what is wrong"));
+        .orElseThrow(
+            () ->
+                StatusException.unavailable(
+                    "no policies are loaded yet; the log says what is wrong"));
   }
 
   private static void requireName(PodDeletion deletion) {
@@ -85,10 +88,6 @@ class DeletionAdmission {
 
   private static Verdict allowed(SkipReason reason) {
     return new Verdict.Allow(reason, Optional.empty(), reason.sentence(), List.of());
-  }
-
-  private static StatusException unavailable(String message) {
-    return new StatusException(500, "InternalError", message);
   }
 
   private record Labels(NamespaceLabels labels) implements GuardedNamespaces {

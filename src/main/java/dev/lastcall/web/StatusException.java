@@ -12,6 +12,11 @@ final class StatusException extends RuntimeException {
     this.reason = reason;
   }
 
+  /** A dependency is missing: the webhook's failurePolicy decides. */
+  static StatusException unavailable(String message) {
+    return new StatusException(500, "InternalError", message);
+  }
+
   int code() {
     return code;
   }
