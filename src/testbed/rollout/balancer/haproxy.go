@@ -22,7 +22,9 @@ type haproxy struct {
 }
 
 // Nothing is tried again, and no health check takes a Pod out: what the list of backends has wrong
-// is seen by the client, as with load balancers that send each request once.
+// is seen by the client, as with load balancers that send each request once. It waits longer for a
+// Pod than clients wait for it, and keeps no idle connections to Pods: those would be open to a Pod
+// that left until the drain timer cuts them, and cloud load balancers close them when it leaves.
 const configuration = `global
     stats socket %s mode 600 level admin
     nbthread 1
@@ -30,7 +32,8 @@ const configuration = `global
 defaults
     mode http
     retries 0
-    timeout connect 3s
+    timeout connect 10s
+    option http-server-close
     timeout client 60s
     timeout server 60s
     timeout tunnel 1h

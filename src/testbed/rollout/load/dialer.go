@@ -20,11 +20,16 @@ const (
 	attempts = 20
 )
 
-// dialer opens connections from ports that it chooses itself, each at most once in the rest time.
-// Without sources the kernel chooses.
+// dialer opens connections to a target.
 type dialer struct {
 	target  string
 	timeout time.Duration
+	ports   *ports
+}
+
+// ports are those of the sources, each used at most once in the rest time. Without sources the kernel
+// chooses.
+type ports struct {
 	sources []netip.Addr
 
 	mutex sync.Mutex
@@ -32,25 +37,25 @@ type dialer struct {
 	used  []time.Time
 }
 
-func newDialer(target string, timeout time.Duration, sources []netip.Addr) *dialer {
+func newPorts(sources []netip.Addr) *ports {
 	count := len(sources) * (lastPort - firstPort)
-	d := &dialer{target: target, timeout: timeout, sources: sources, used: make([]time.Time, count)}
+	p := &ports{sources: sources, used: make([]time.Time, count)}
 	if count > 0 {
 		// Another run a moment ago began elsewhere.
-		d.next = int(time.Now().UnixMilli() % int64(count))
+		p.next = int(time.Now().UnixMilli() % int64(count))
 	}
-	return d
+	return p
 }
 
 func (d *dialer) dial(ctx context.Context) (net.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, d.timeout)
 	defer cancel()
-	if len(d.sources) == 0 {
+	if len(d.ports.sources) == 0 {
 		return new(net.Dialer).DialContext(ctx, "tcp", d.target)
 	}
 	var err error
 	for range attempts {
-		source, found := d.source()
+		source, found := d.ports.take()
 		if !found {
 			return nil, errPorts
 		}
@@ -64,17 +69,17 @@ func (d *dialer) dial(ctx context.Context) (net.Conn, error) {
 	return nil, err
 }
 
-// source goes round all ports of all addresses.
-func (d *dialer) source() (netip.AddrPort, bool) {
-	d.mutex.Lock()
-	defer d.mutex.Unlock()
+// take goes round all ports of all addresses.
+func (p *ports) take() (netip.AddrPort, bool) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
 	now := time.Now()
-	if now.Sub(d.used[d.next]) < rest {
+	if now.Sub(p.used[p.next]) < rest {
 		return netip.AddrPort{}, false
 	}
-	d.used[d.next] = now
-	address := d.sources[d.next%len(d.sources)]
-	port := firstPort + d.next/len(d.sources)
-	d.next = (d.next + 1) % len(d.used)
+	p.used[p.next] = now
+	address := p.sources[p.next%len(p.sources)]
+	port := firstPort + p.next/len(p.sources)
+	p.next = (p.next + 1) % len(p.used)
 	return netip.AddrPortFrom(address, uint16(port)), true
 }

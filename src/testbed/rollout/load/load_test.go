@@ -131,15 +131,28 @@ func TestAStreamThatSaysGoodbyeIsNoFailureAndOneThatIsCutIs(t *testing.T) {
 }
 
 func TestPortsThatRanOutAreTheGeneratorsFault(t *testing.T) {
-	dialer := newDialer(serve(t, answering("", closed)), time.Second, []netip.Addr{netip.MustParseAddr("127.0.0.1")})
-	for range len(dialer.used) {
-		if _, found := dialer.source(); !found {
+	ports := newPorts([]netip.Addr{netip.MustParseAddr("127.0.0.1")})
+	dialer := &dialer{serve(t, answering("", closed)), time.Second, ports}
+	for range len(ports.used) {
+		if _, found := ports.take(); !found {
 			t.Fatal("a port was missing too early")
 		}
 	}
 	_, err := dialer.dial(t.Context())
 	if found := dialFault(err); !found.kind.generators() {
 		t.Error(found)
+	}
+}
+
+// With ports of its own each would now and then choose one that the other has just closed.
+func TestTheWitnessAndTheLoadShareTheirPorts(t *testing.T) {
+	sources := func(o *Options) {
+		o.Sources = []netip.Addr{netip.MustParseAddr("127.0.0.1")}
+		o.Witness = o.Target
+	}
+	report := run(t, serve(t, answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", held)), "new=1", sources)
+	if len(report.Generator.Faults) > 0 || len(report.Witness.Failed) > 0 || report.Witness.Requests == 0 {
+		t.Errorf("%+v", report)
 	}
 }
 

@@ -26,13 +26,14 @@ type outcome struct {
 
 // Run sends requests until the end, waits for the last answer, and reports.
 func Run(options Options, end <-chan struct{}) (Report, error) {
-	g := newGenerator(options)
+	ports := newPorts(options.Sources)
+	g := newGenerator(options, ports)
 	stalls := watchStalls()
 	defer stalls.close()
 	tally := newTally(options, stalls)
 	var open sync.WaitGroup
 	if options.Witness != "" {
-		open.Go(func() { tally.result.Witness = watchWitness(options, end) })
+		open.Go(func() { tally.result.Witness = watchWitness(options, ports, end) })
 	}
 	began := time.Now()
 	mix := options.Mix
@@ -59,8 +60,8 @@ func over(end <-chan struct{}) bool {
 	}
 }
 
-func newGenerator(options Options) *generator {
-	g := &generator{options: options, dialer: newDialer(options.Target, options.Timeout, options.Sources)}
+func newGenerator(options Options, ports *ports) *generator {
+	g := &generator{options: options, dialer: &dialer{options.Target, options.Timeout, ports}}
 	g.channels = newChannels(g.dialer, options.Connections, options.Life)
 	open := map[Class]func() (exchanger, *fault){
 		Kept:       func() (exchanger, *fault) { return orFault(g.connect("/", true)) },

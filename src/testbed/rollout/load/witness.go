@@ -16,10 +16,11 @@ type Witness struct {
 	Latency  Latency      `json:"latency"`
 }
 
-// watchWitness sends to the target of the options, until the end.
-func watchWitness(options Options, end <-chan struct{}) Witness {
+// watchWitness sends to the witness of the options, until the end, from ports of the same stock as the
+// load: of two stocks, one would often choose what the other one uses.
+func watchWitness(options Options, ports *ports, end <-chan struct{}) Witness {
 	options.Target = options.Witness
-	g := newGenerator(options)
+	g := newGenerator(options, ports)
 	found := Witness{Failed: map[Kind]int{}}
 	var answers []float64
 	var mutex sync.Mutex

@@ -86,7 +86,10 @@ func (r *cellRun) ready(ctx context.Context) error {
 		case <-time.After(300 * time.Millisecond):
 		}
 	}
-	return r.network.forgetConnections()
+	if err := r.network.forgetConnections(); err != nil {
+		return err
+	}
+	return r.network.awaitAnswers(ctx, r.workload.witness, r.target())
 }
 
 // once is one run: the load begins before the scenario, and ends a while after the last Pod has gone.

@@ -28,6 +28,7 @@ type options struct {
 	rate        int
 	again       bool
 	folder      string
+	reports     string
 	jar         string
 	image       string
 	network     string
@@ -54,6 +55,7 @@ func Command(args []string) error {
 	flags.IntVar(&o.rate, "rate", 500, "requests a second")
 	flags.BoolVar(&o.again, "again", false, "forget what the chosen cells have in results.json")
 	flags.StringVar(&o.folder, "out", "docs/zero-loss", "folder of results.json, the table and the picture")
+	flags.StringVar(&o.reports, "reports", "target/prove", "folder for what the load reports of each run, with every failure")
 	flags.StringVar(&o.jar, "jar", "target/quarkus-app/quarkus-run.jar", "the program")
 	flags.StringVar(&o.image, "drain-image", "testbed.local/lastcall:1", "its image, for the sidecar")
 	flags.StringVar(&o.network, "network", "kubelab", "network namespace of the node")

@@ -2,6 +2,7 @@ package proof
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -24,13 +25,41 @@ type generator struct {
 }
 
 func (n network) startLoad(target, witness string, a application, rate int, deletions string) (*generator, error) {
+	return n.start("--rate", strconv.Itoa(rate), "--mix", a.Mix, "--life", time.Duration(a.Life).String(),
+		"--deletions", deletions, "--witness", witness, target)
+}
+
+// awaitAnswers waits until a second of requests to each of the targets has lost none. A Pod is ready
+// before kube-proxy knows of it: no restart makes requests fail then.
+func (n network) awaitAnswers(ctx context.Context, targets ...string) error {
+	for _, target := range targets {
+		for {
+			g, err := n.start("--rate", "50", "--duration", "1s", target)
+			if err != nil {
+				return err
+			}
+			report, err := g.end()
+			if err != nil {
+				return err
+			}
+			if report.Requests > 0 && len(report.Failures) == 0 {
+				break
+			}
+			if ctx.Err() != nil {
+				return fmt.Errorf("%s does not answer all requests: %v of %d: %w", target, report.Failed, report.Requests, ctx.Err())
+			}
+		}
+	}
+	return nil
+}
+
+func (n network) start(arguments ...string) (*generator, error) {
 	program, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
-	command := append(n.within(), program, "load", "--rate", strconv.Itoa(rate), "--mix", a.Mix,
-		"--life", time.Duration(a.Life).String(), "--sources", strings.Join(clientAddresses, ","),
-		"--deletions", deletions, "--witness", witness, target)
+	command := append(n.within(), program, "load", "--sources", strings.Join(clientAddresses, ","))
+	command = append(command, arguments...)
 	g := &generator{process: exec.Command(command[0], command[1:]...)}
 	g.process.Stdout, g.process.Stderr = &g.output, &g.errors
 	g.process.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
@@ -40,7 +69,8 @@ func (n network) startLoad(target, witness string, a application, rate int, dele
 	return g, g.process.Start()
 }
 
-// end lets it wait for the last answers, and report.
+// end closes its input, which is the end of a load without a duration, and lets it wait for the last
+// answers and report.
 func (g *generator) end() (load.Report, error) {
 	var report load.Report
 	g.input.Close()

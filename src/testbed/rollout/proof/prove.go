@@ -2,9 +2,12 @@ package proof
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 	"reflect"
+	"strings"
 	"time"
 
 	"testbed.local/rollout/kube"
@@ -48,6 +51,9 @@ func (p *prover) prove(ctx context.Context, c cell, setting string) error {
 		if err != nil {
 			return err
 		}
+		if err := p.keep(c, setting, report); err != nil {
+			return err
+		}
 		why := whyVoid(report)
 		if why != "" {
 			found.VoidRuns++
@@ -62,6 +68,19 @@ func (p *prover) prove(ctx context.Context, c cell, setting string) error {
 		}
 	}
 	return nil
+}
+
+// keep writes the report of a run, counted or not: there it can be read what failed when, and how.
+func (p *prover) keep(c cell, setting string, report load.Report) error {
+	text, err := json.MarshalIndent(report, "", " ")
+	if err != nil {
+		return err
+	}
+	name := strings.ReplaceAll(c.name(), "/", ".") + "." + setting + "." + report.Began.UTC().Format("20060102T150405Z") + ".json"
+	if err := os.MkdirAll(p.options.reports, 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(p.options.reports, name), text, 0o644)
 }
 
 // begun is the cell as far as it has come; runs under other terms cannot be added to it.
