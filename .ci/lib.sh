@@ -19,6 +19,27 @@ part() {
 # skip NAME REASON
 skip() { skipped+=("$1: $2"); }
 
+# has_node NAME: whether a real node can be here; if not, NAME is skipped.
+has_node() {
+  if [ "$(id -u)" != 0 ]; then
+    skip "$1" 'a node needs root'
+  elif ! src/testbed/node-packages.sh; then
+    skip "$1" 'src/testbed/node-packages.sh could not install what a node needs'
+  else
+    return 0
+  fi
+  return 1
+}
+
+# prove NAME OPTIONS...: requests that are lost with Lastcall are a failure. Runs that the machine spoilt
+# by other work say nothing, and are none.
+prove() {
+  local name=$1 code=0; shift
+  src/testbed/prove --out target/zero-loss "$@" || code=$?
+  [ $code = 3 ] || return $code
+  skip "some runs of: $name" 'the machine had no time or no rest for them; above is which'
+}
+
 summary() {
   local code=$?
   stop_all >/dev/null 2>&1 || true

@@ -10,6 +10,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"sort"
@@ -21,6 +22,9 @@ import (
 	"testbed.local/rollout/proof"
 	"testbed.local/rollout/report"
 )
+
+// incomplete is how a proof ends that lost nothing, but could not make all runs.
+const incomplete = 3
 
 var commands = map[string]func([]string) error{
 	"app":     app.Command,
@@ -42,6 +46,10 @@ func main() {
 	}
 	if err := commands[os.Args[1]](os.Args[2:]); err != nil {
 		fmt.Fprintf(os.Stderr, "rollout %s: %v\n", os.Args[1], err)
+		var missing *proof.MissingError
+		if errors.As(err, &missing) {
+			os.Exit(incomplete)
+		}
 		os.Exit(1)
 	}
 }

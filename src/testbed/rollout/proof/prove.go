@@ -28,6 +28,7 @@ type prover struct {
 	lastcall *lastcall
 	machine  string
 	folder   string
+	until    time.Time
 }
 
 // prove makes the runs that a cell still lacks, and writes each into the file.
@@ -46,7 +47,7 @@ func (p *prover) prove(ctx context.Context, c cell, setting string) error {
 	if err := run.deploy(ctx); err != nil {
 		return err
 	}
-	for void := 0; found.Runs < wanted && void < p.options.tries; {
+	for void := 0; found.Runs < wanted && void < p.options.tries && time.Now().Before(p.until); {
 		report, pods, err := run.once(ctx)
 		if err != nil {
 			return err

@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -31,6 +32,41 @@ func TestARunThatTheMachineSpoiltDoesNotCount(t *testing.T) {
 		why := whyVoid(one.report)
 		if (why == "") != (one.why == "") || !strings.Contains(why, one.why) {
 			t.Errorf("%s: %q", name, why)
+		}
+	}
+}
+
+func TestALostRequestFailsTheProofAndAMissingRunIsNamed(t *testing.T) {
+	m, err := readMatrix()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lost := func(runs int) *results.Cell {
+		return &results.Cell{Runs: runs, Requests: 1000, Failed: map[load.Kind]int{load.Refused: 1}}
+	}
+	known := lost(3)
+	known.Unfixable = "a client's own doing"
+	for name, one := range map[string]struct {
+		setting string
+		found   *results.Cell
+		want    string
+		missing bool
+	}{
+		"none":                 {sleep, &results.Cell{Runs: 3}, "", false},
+		"lost":                 {sleep, lost(3), "lost with Lastcall", false},
+		"lost in too few runs": {drain, lost(2), "lost with Lastcall", false},
+		"lost in the control":  {control, lost(3), "", false},
+		"cannot be saved":      {drain, known, "", false},
+		"too few":              {drain, &results.Cell{Runs: 2}, "2 runs of 3", true},
+		"not begun":            {control, nil, "0 runs of 3", true},
+	} {
+		var v verdict
+		v.judge(m.Cells[0], one.setting, one.found, 3)
+		err := v.err()
+		var missing *MissingError
+		if (err == nil) != (one.want == "") || err != nil && !strings.Contains(err.Error(), one.want) ||
+			errors.As(err, &missing) != one.missing {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
