@@ -25,6 +25,8 @@ has_node() {
     skip "$1" 'a node needs root'
   elif ! src/testbed/node-packages.sh; then
     skip "$1" 'src/testbed/node-packages.sh could not install what a node needs'
+  elif ! unshare --net --mount --uts --pid --fork --mount-proc true; then
+    skip "$1" 'this machine lets nobody make namespaces, which are what a node is made of'
   else
     return 0
   fi
