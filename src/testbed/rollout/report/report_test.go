@@ -57,6 +57,35 @@ func TestTableAndPictureShowWhatWasFound(t *testing.T) {
 	}
 }
 
+func TestTheStopsOfBothSettingsAreCompared(t *testing.T) {
+	folder := t.TempDir()
+	file, err := results.Open(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for application, seconds := range map[string][2]float64{"long": {14, 11.5}, "exits": {6, 6.7}} {
+		for i, setting := range []string{"sleep", "drain"} {
+			cell := results.NewCell(results.Key{Scenario: "restart", Application: application, Route: "kube-proxy", Setting: setting})
+			cell.Add(load.Report{Requests: 20000}, []results.Pod{{Seconds: seconds[i]}})
+			if err := file.Put(cell); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := Write(folder); err != nil {
+		t.Fatal(err)
+	}
+	table := read(t, folder, tableFile)
+	for _, wanted := range []string{
+		"fixed delay (medians): restart, long, kube-proxy: 11.5 s, and not 14.0 s.\n",
+		"by itself: restart, exits, kube-proxy: 6.7 s, and not 6.0 s.\n",
+	} {
+		if !strings.Contains(table, wanted) {
+			t.Errorf("%q is not in\n%s", wanted, table)
+		}
+	}
+}
+
 func read(t *testing.T, folder, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(folder, name))

@@ -55,7 +55,7 @@ func stopped(cell *results.Cell) string {
 	}
 	times := slices.Clone(cell.StopSeconds)
 	sort.Float64s(times)
-	text := fmt.Sprintf("%.1f, %.1f s", times[(len(times)-1)/2], times[len(times)-1])
+	text := fmt.Sprintf("%.1f, %.1f s", median(cell), times[len(times)-1])
 	if cell.Killed > 0 {
 		text += fmt.Sprintf("; %d of %d killed", cell.Killed, len(times))
 	}
@@ -68,8 +68,35 @@ func stopped(cell *results.Cell) string {
 	return text
 }
 
+func median(cell *results.Cell) float64 {
+	times := slices.Clone(cell.StopSeconds)
+	sort.Float64s(times)
+	return times[(len(times)-1)/2]
+}
+
+// sooner names where Pods stopped sooner with the drain than with the fixed delay, and where not: where
+// nothing is open for longer than the delay of the route, both wait for that.
+func sooner(text *strings.Builder, rows []*row) {
+	var yes, no []string
+	for _, r := range rows {
+		fixed, drained := r.settings["sleep"], r.settings["drain"]
+		if fixed == nil || drained == nil || len(fixed.StopSeconds) == 0 || len(drained.StopSeconds) == 0 {
+			continue
+		}
+		line := fmt.Sprintf("%s, %s, %s: %.1f s, and not %.1f s", r.Scenario, r.Application, r.Route, median(drained), median(fixed))
+		if median(drained) < median(fixed) {
+			yes = append(yes, line)
+		} else {
+			no = append(no, line)
+		}
+	}
+	fmt.Fprintf(text, "- Pods stopped sooner with the drain sidecar than with the fixed delay (medians): %s.\n", listed(yes))
+	fmt.Fprintf(text, "- Not sooner, since nothing was open for longer than the route's own delay, or the application waits for it by itself: %s.\n", listed(no))
+}
+
 // remarks name the cells that prove less than the others.
 func remarks(text *strings.Builder, rows []*row) {
+	sooner(text, rows)
 	var nothingLost, few, unfixable []string
 	for _, r := range rows {
 		name := r.Scenario + ", " + r.Application + ", " + r.Route
