@@ -25,6 +25,7 @@ type options struct {
 	settings    []string
 	runs        int
 	controlRuns int
+	requests    int
 	tries       int
 	rate        int
 	again       bool
@@ -36,12 +37,12 @@ type options struct {
 	network     string
 }
 
-// wanted is how many runs a cell has to have.
-func (o options) wanted(setting string) int {
+// done says whether a cell has all runs and requests that it has to have.
+func (o options) done(setting string, found *results.Cell) bool {
 	if setting == control {
-		return o.controlRuns
+		return found.Runs >= o.controlRuns
 	}
-	return o.runs
+	return found.Runs >= o.runs && found.Requests >= o.requests
 }
 
 // Command runs the cells that have not all their runs in results.json yet. It fails when Lastcall
@@ -54,6 +55,7 @@ func Command(args []string) error {
 	settings := flags.String("settings", "control,sleep,drain", "which of them")
 	flags.IntVar(&o.runs, "runs", 3, "of each cell with Lastcall")
 	flags.IntVar(&o.controlRuns, "control-runs", 1, "of each cell without it")
+	flags.IntVar(&o.requests, "requests", 20000, "at least so many for each cell with Lastcall, in more runs if need be")
 	flags.IntVar(&o.tries, "tries", 3, "of runs that do not count, before a cell is left")
 	flags.IntVar(&o.rate, "rate", 500, "requests a second")
 	flags.DurationVar(&o.within, "within", time.Hour, "no run begins later than this; the same command makes those that are missing")
@@ -156,7 +158,7 @@ func (p *prover) all(ctx context.Context, cells []cell) error {
 					return err
 				}
 			}
-			found.judge(c, setting, p.file.Find(c.key(setting)), p.options.wanted(setting))
+			found.judge(c, setting, p.file.Find(c.key(setting)), p.options)
 		}
 	}
 	if err := report.Write(p.options.folder); err != nil {

@@ -33,12 +33,11 @@ type prover struct {
 
 // prove makes the runs that a cell still lacks, and writes each into the file.
 func (p *prover) prove(ctx context.Context, c cell, setting string) error {
-	wanted := p.options.wanted(setting)
 	found, err := p.begun(c, setting)
 	if err != nil {
 		return err
 	}
-	if found.Runs >= wanted {
+	if p.options.done(setting, found) {
 		fmt.Fprintf(os.Stderr, "%s, %s: done already\n", c.name(), setting)
 		return nil
 	}
@@ -47,7 +46,7 @@ func (p *prover) prove(ctx context.Context, c cell, setting string) error {
 	if err := run.deploy(ctx); err != nil {
 		return err
 	}
-	for void := 0; found.Runs < wanted && void < p.options.tries && time.Now().Before(p.until); {
+	for void := 0; !p.options.done(setting, found) && void < p.options.tries && time.Now().Before(p.until); {
 		report, pods, err := run.once(ctx)
 		if err != nil {
 			return err

@@ -42,7 +42,7 @@ func TestALostRequestFailsTheProofAndAMissingRunIsNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	lost := func(runs int) *results.Cell {
-		return &results.Cell{Runs: runs, Requests: 1000, Failed: map[load.Kind]int{load.Refused: 1}}
+		return &results.Cell{Runs: runs, Requests: 20000, Failed: map[load.Kind]int{load.Refused: 1}}
 	}
 	known := lost(3)
 	known.Unfixable = "a client's own doing"
@@ -52,16 +52,17 @@ func TestALostRequestFailsTheProofAndAMissingRunIsNamed(t *testing.T) {
 		want    string
 		missing bool
 	}{
-		"none":                 {sleep, &results.Cell{Runs: 3}, "", false},
+		"none":                 {sleep, &results.Cell{Runs: 3, Requests: 20000}, "", false},
 		"lost":                 {sleep, lost(3), "lost with Lastcall", false},
 		"lost in too few runs": {drain, lost(2), "lost with Lastcall", false},
 		"lost in the control":  {control, lost(3), "", false},
 		"cannot be saved":      {drain, known, "", false},
-		"too few":              {drain, &results.Cell{Runs: 2}, "2 runs of 3", true},
-		"not begun":            {control, nil, "0 runs of 3", true},
+		"too few":              {drain, &results.Cell{Runs: 2, Requests: 20000}, "2 runs with 20000", true},
+		"too few requests":     {drain, &results.Cell{Runs: 3, Requests: 19999}, "3 runs with 19999", true},
+		"not begun":            {control, nil, "0 runs with 0", true},
 	} {
 		var v verdict
-		v.judge(m.Cells[0], one.setting, one.found, 3)
+		v.judge(m.Cells[0], one.setting, one.found, options{controlRuns: 1, runs: 3, requests: 20000})
 		err := v.err()
 		var missing *MissingError
 		if (err == nil) != (one.want == "") || err != nil && !strings.Contains(err.Error(), one.want) ||

@@ -19,12 +19,12 @@ func (e *MissingError) Error() string {
 }
 
 // judge takes a cell as far as it has come; nil is one without any run.
-func (v *verdict) judge(c cell, setting string, found *results.Cell, wanted int) {
+func (v *verdict) judge(c cell, setting string, found *results.Cell, wanted options) {
 	if found == nil {
 		found = results.NewCell(c.key(setting))
 	}
-	if found.Runs < wanted {
-		v.missing = append(v.missing, fmt.Sprintf("%s, %s: %d runs of %d", c.name(), setting, found.Runs, wanted))
+	if !wanted.done(setting, found) {
+		v.missing = append(v.missing, fmt.Sprintf("%s, %s: %d runs with %d requests", c.name(), setting, found.Runs, found.Requests))
 	}
 	if setting != control && found.FailedSum() > 0 && found.Unfixable == "" {
 		v.lost = append(v.lost, fmt.Sprintf("%s, %s: %v of %d", c.name(), setting, found.Failed, found.Requests))
