@@ -13,7 +13,7 @@ import (
 )
 
 // Command listens for HTTP/1.1 and, with prior knowledge, HTTP/2 without TLS. Every answer names its
-// Pod in the header Pod.
+// Pod in the header Pod, and how long that did not run.
 //
 //	/              an answer in two parts, 5 ms apart, of known length
 //	/long?for=D    nothing for D, then an answer

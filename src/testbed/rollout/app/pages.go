@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"testbed.local/rollout/stalls"
 )
 
 const (
@@ -23,8 +25,10 @@ func pages(streams *streams) http.Handler {
 	mux.HandleFunc("/rpc", call)
 	mux.Handle("/stream", streams)
 	pod, _ := os.Hostname()
+	stalled := stalls.Watch()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Pod", pod)
+		w.Header().Set(stalls.Header, strconv.FormatInt(stalled.Total().Milliseconds(), 10))
 		mux.ServeHTTP(w, r)
 	})
 }

@@ -18,6 +18,7 @@ import (
 // with GOAWAY and send what the server has not begun on another one.
 type channels struct {
 	dialer *dialer
+	pods   *pods
 	life   time.Duration
 
 	mutex sync.Mutex
@@ -32,8 +33,8 @@ type channel struct {
 	replaced  bool
 }
 
-func newChannels(dialer *dialer, size int, life time.Duration) *channels {
-	c := &channels{dialer: dialer, life: life, all: make([]*channel, size)}
+func newChannels(dialer *dialer, pods *pods, size int, life time.Duration) *channels {
+	c := &channels{dialer: dialer, pods: pods, life: life, all: make([]*channel, size)}
 	for i := range c.all {
 		// The lives end one after the other.
 		c.all[i] = c.open(life * time.Duration(i+1) / time.Duration(size))
@@ -112,7 +113,7 @@ func (c *channels) call(timeout time.Duration) (string, *fault) {
 		return "", callFault(err, false)
 	}
 	defer response.Body.Close()
-	pod := response.Header.Get("Pod")
+	pod := c.pods.answered(response.Header)
 	if found := statusFault(response); found != nil {
 		return pod, found
 	}

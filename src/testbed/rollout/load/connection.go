@@ -27,12 +27,13 @@ type connection struct {
 	reader *bufio.Reader
 	path   string
 	keep   bool
+	pods   *pods
 	last   string
 	ended  bool
 }
 
-func newConnection(socket net.Conn, path string, keep bool) *connection {
-	return &connection{socket: socket, reader: bufio.NewReader(socket), path: path, keep: keep}
+func newConnection(socket net.Conn, path string, keep bool, pods *pods) *connection {
+	return &connection{socket: socket, reader: bufio.NewReader(socket), path: path, keep: keep, pods: pods}
 }
 
 func (c *connection) exchange(timeout time.Duration) *fault {
@@ -52,7 +53,7 @@ func (c *connection) exchange(timeout time.Duration) *fault {
 		return c.late(answerFault(err, true))
 	}
 	defer response.Body.Close()
-	c.last = response.Header.Get("Pod")
+	c.last = c.pods.answered(response.Header)
 	if _, err := io.Copy(io.Discard, response.Body); err != nil {
 		return c.late(answerFault(err, true))
 	}

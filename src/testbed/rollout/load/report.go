@@ -9,6 +9,8 @@ import (
 	"sort"
 	"sync"
 	"time"
+
+	"testbed.local/rollout/stalls"
 )
 
 // tooLate is a request that the generator itself sent late.
@@ -17,15 +19,17 @@ const tooLate = 100 * time.Millisecond
 // Report is what a load prints. Times are in seconds, latencies in milliseconds from when the request
 // had to be sent.
 type Report struct {
-	Began     time.Time        `json:"began"`
-	Seconds   float64          `json:"seconds"`
-	Requests  int              `json:"requests"`
-	Failed    map[Kind]int     `json:"failed"`
-	Generator Generator        `json:"generator"`
-	Witness   Witness          `json:"witness"`
-	Classes   map[Class]*Count `json:"classes"`
-	Latency   Latency          `json:"latency"`
-	Failures  []Failure        `json:"failures"`
+	Began     time.Time    `json:"began"`
+	Seconds   float64      `json:"seconds"`
+	Requests  int          `json:"requests"`
+	Failed    map[Kind]int `json:"failed"`
+	Generator Generator    `json:"generator"`
+	Witness   Witness      `json:"witness"`
+	// Seconds in which Pods that answered did not run, though they had to; those that lost none are left out.
+	StalledPods map[string]float64 `json:"stalledPods"`
+	Classes     map[Class]*Count   `json:"classes"`
+	Latency     Latency            `json:"latency"`
+	Failures    []Failure          `json:"failures"`
 }
 
 // Generator has the faults that are the load's own. They count neither as answered nor as failed.
@@ -82,7 +86,7 @@ type Deletion struct {
 
 type tally struct {
 	options Options
-	stalls  *stalls
+	stalls  *stalls.Stalls
 
 	mutex   sync.Mutex
 	result  Report
@@ -90,8 +94,8 @@ type tally struct {
 	answers []float64
 }
 
-func newTally(options Options, stalls *stalls) *tally {
-	return &tally{options: options, stalls: stalls, result: Report{
+func newTally(options Options, stalled *stalls.Stalls) *tally {
+	return &tally{options: options, stalls: stalled, result: Report{
 		Failed:    map[Kind]int{},
 		Generator: Generator{Faults: map[Kind]int{}},
 		Classes:   map[Class]*Count{},
@@ -101,7 +105,7 @@ func newTally(options Options, stalls *stalls) *tally {
 
 func (t *tally) add(one outcome) {
 	if f := one.failed; f != nil && f.kind.fromBeginning() &&
-		t.stalls.within(one.begun, one.begun.Add(one.took)) > t.options.Timeout/2 {
+		t.stalls.Within(one.begun, one.begun.Add(one.took)) > t.options.Timeout/2 {
 		f.kind = Stalled
 	}
 	t.mutex.Lock()
@@ -130,7 +134,7 @@ func (t *tally) add(one outcome) {
 }
 
 // report is asked once, when all requests are over.
-func (t *tally) report(began time.Time) (Report, error) {
+func (t *tally) report(began time.Time, pods *pods) (Report, error) {
 	deletions, err := readDeletions(t.options.Deletions)
 	if err != nil {
 		return Report{}, err
@@ -138,7 +142,8 @@ func (t *tally) report(began time.Time) (Report, error) {
 	result := t.result
 	result.Began = began
 	result.Seconds = time.Since(began).Seconds()
-	result.Generator.Stalled = t.stalls.within(began, time.Now()).Seconds()
+	result.Generator.Stalled = t.stalls.Within(began, time.Now()).Seconds()
+	result.StalledPods = pods.stalled()
 	result.Latency = latencyOf(t.answers)
 	slices.SortFunc(t.failed, func(a, b outcome) int { return a.begun.Compare(b.begun) })
 	for _, one := range t.failed {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"testbed.local/rollout/stalls"
 )
 
 // generator is a load that runs.
@@ -12,6 +14,7 @@ type generator struct {
 	dialer   *dialer
 	pools    map[Class]*pool
 	channels *channels
+	pods     *pods
 }
 
 // outcome is one request; begun is when it had to be sent.
@@ -28,9 +31,9 @@ type outcome struct {
 func Run(options Options, end <-chan struct{}) (Report, error) {
 	ports := newPorts(options.Sources)
 	g := newGenerator(options, ports)
-	stalls := watchStalls()
-	defer stalls.close()
-	tally := newTally(options, stalls)
+	stalled := stalls.Watch()
+	defer stalled.Close()
+	tally := newTally(options, stalled)
 	var open sync.WaitGroup
 	if options.Witness != "" {
 		open.Go(func() { tally.result.Witness = watchWitness(options, ports, end) })
@@ -48,7 +51,7 @@ func Run(options Options, end <-chan struct{}) (Report, error) {
 		})
 	}
 	open.Wait()
-	return tally.report(began)
+	return tally.report(began, g.pods)
 }
 
 func over(end <-chan struct{}) bool {
@@ -61,8 +64,8 @@ func over(end <-chan struct{}) bool {
 }
 
 func newGenerator(options Options, ports *ports) *generator {
-	g := &generator{options: options, dialer: &dialer{options.Target, options.Timeout, ports}}
-	g.channels = newChannels(g.dialer, options.Connections, options.Life)
+	g := &generator{options: options, dialer: &dialer{options.Target, options.Timeout, ports}, pods: newPods()}
+	g.channels = newChannels(g.dialer, g.pods, options.Connections, options.Life)
 	open := map[Class]func() (exchanger, *fault){
 		Kept:       func() (exchanger, *fault) { return orFault(g.connect("/", true)) },
 		Stream:     g.openStream,
@@ -88,7 +91,7 @@ func (g *generator) connect(path string, keep bool) (*connection, *fault) {
 	if err != nil {
 		return nil, dialFault(err)
 	}
-	return newConnection(socket, path, keep), nil
+	return newConnection(socket, path, keep, g.pods), nil
 }
 
 func (g *generator) openStream() (exchanger, *fault) {

@@ -15,8 +15,12 @@ import (
 	"testbed.local/rollout/results"
 )
 
-// A run is void when more than this share of its requests were the generator's faults, or late.
-const voidShare = 0.01
+const (
+	// A run is void when more than this share of its requests were the generator's faults, or late.
+	voidShare = 0.01
+	// Or when a Pod did not run for so many seconds in all: its clients wait 3 s.
+	voidStall = 1.0
+)
 
 // prover runs cells.
 type prover struct {
@@ -110,6 +114,11 @@ func whyVoid(report load.Report) string {
 	for _, failure := range report.Failures {
 		if failure.Early() {
 			early++
+		}
+	}
+	for pod, seconds := range report.StalledPods {
+		if seconds > voidStall {
+			return fmt.Sprintf("the Pod %s got no processor for %.1f s", pod, seconds)
 		}
 	}
 	switch {

@@ -27,6 +27,8 @@ func TestARunThatTheMachineSpoiltDoesNotCount(t *testing.T) {
 		"a little late":               {load.Report{Requests: 1000, Generator: load.Generator{Late: 10}}, ""},
 		"late":                        {load.Report{Requests: 1000, Generator: load.Generator{Late: 11}}, "generator"},
 		"without ports":               {load.Report{Requests: 1000, Generator: load.Generator{Faults: map[load.Kind]int{load.Ports: 11}}}, "generator"},
+		"a Pod without processor":     {load.Report{Requests: 1000, StalledPods: map[string]float64{"a": 1.1}}, "got no processor"},
+		"a Pod that waited a little":  {load.Report{Requests: 1000, StalledPods: map[string]float64{"a": 0.9}}, ""},
 		"a witness that was not well": {load.Report{Requests: 1000, Witness: load.Witness{Requests: 100, Failed: map[load.Kind]int{load.Timeout: 1}}}, "nobody stopped"},
 	} {
 		why := whyVoid(one.report)
