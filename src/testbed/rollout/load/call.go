@@ -87,6 +87,10 @@ func (c *channels) post(used *channel, timeout time.Duration, body io.Reader) (*
 	ctx, cancel := context.WithCancelCause(context.Background())
 	var timer *time.Timer
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) {
+		// Another connection is one more turn of the same call: one timer, or a later one would end it.
+		if timer != nil {
+			return
+		}
 		timer = time.AfterFunc(timeout, func() { cancel(os.ErrDeadlineExceeded) })
 	}})
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+c.dialer.target+"/rpc", body)

@@ -44,8 +44,8 @@ func Command(args []string) error {
 	mix := flags.String("mix", "new=1", "CLASS=SHARE,...: new, kept, long, stream, call, callstream")
 	sources := flags.String("sources", "", "ADDRESS,... of this machine to connect from")
 	flags.Parse(args)
-	if flags.NArg() != 1 || options.Rate <= 0 {
-		return errors.New("a --rate above 0 and one HOST:PORT are needed")
+	if flags.NArg() != 1 || options.Rate <= 0 || options.Connections <= 0 || options.Timeout <= 0 {
+		return errors.New("--rate, --connections and --timeout above 0 and one HOST:PORT are needed")
 	}
 	options.Target = flags.Arg(0)
 	var err error
