@@ -3,7 +3,8 @@
 # Does nothing where there is none. `quiet` leaves the Node object: the control plane goes too.
 set -euo pipefail
 . "$(dirname "$0")/env.sh"
-[ -f "$RUN/node.pid" ] || [ -f "$RUN/relay.pid" ] || [ -e "/run/netns/$NODE_NETNS" ] || exit 0
+[ -f "$RUN/node.pid" ] || [ -f "$RUN/relay.pid" ] || [ -e "/run/netns/$NODE_NETNS" ] ||
+  [ -e "/run/netns/$NODE_NETNS-clients" ] || exit 0
 
 if [ -f "$RUN/node.init" ]; then
   init=$(cat "$RUN/node.init")

@@ -93,17 +93,20 @@ func (c cell) key(setting string) results.Key {
 func (m matrix) chosen(selection string) ([]cell, error) {
 	var found []cell
 	tier := slices.Index(tiers, selection)
+	parts := strings.Split(selection, ",")
+	for _, part := range parts {
+		if tier < 0 && (part == "" || !slices.ContainsFunc(m.Cells, func(c cell) bool { return strings.Contains(c.name(), part) })) {
+			return nil, fmt.Errorf("--cells %s: %q is neither one of %v, alone, nor a part of a cell's SCENARIO/APPLICATION/ROUTE", selection, part, tiers)
+		}
+	}
 	for _, c := range m.Cells {
 		if tier >= 0 && slices.Index(tiers, c.Tier) <= tier {
 			found = append(found, c)
-		} else if tier < 0 && slices.ContainsFunc(strings.Split(selection, ","), func(part string) bool {
+		} else if tier < 0 && slices.ContainsFunc(parts, func(part string) bool {
 			return strings.Contains(c.name(), part)
 		}) {
 			found = append(found, c)
 		}
-	}
-	if len(found) == 0 {
-		return nil, fmt.Errorf("--cells %s: neither one of %v nor a part of a cell's SCENARIO/APPLICATION/ROUTE", selection, tiers)
 	}
 	return found, nil
 }

@@ -28,8 +28,10 @@ func TestTheMatrixIsSound(t *testing.T) {
 			t.Errorf("%s: %v, %v", selection, found, err)
 		}
 	}
-	if _, err := m.chosen("nothing"); err == nil {
-		t.Error("no cell is chosen, and nothing said")
+	for _, selection := range []string{"nothing", "", "gate,", "evict/,nothing", "gate,evict/"} {
+		if found, err := m.chosen(selection); err == nil {
+			t.Errorf("%q chooses %d cells", selection, len(found))
+		}
 	}
 }
 
