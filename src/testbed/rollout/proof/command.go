@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -59,7 +60,7 @@ func Command(args []string) error {
 	flags.IntVar(&o.tries, "tries", 3, "of runs that do not count, before a cell is left")
 	flags.IntVar(&o.rate, "rate", 500, "requests a second")
 	flags.DurationVar(&o.within, "within", time.Hour, "no run begins later than this; the same command makes those that are missing")
-	flags.BoolVar(&o.again, "again", false, "forget what the chosen cells have in results.json")
+	flags.BoolVar(&o.again, "again", false, "begin the chosen cells anew; results.json goes on naming what their runs so far lost, as dropped")
 	flags.StringVar(&o.folder, "out", "docs/zero-loss", "folder of results.json, the table and the picture")
 	flags.StringVar(&o.reports, "reports", "target/prove", "folder for what the load reports of each run, with every failure")
 	flags.StringVar(&o.jar, "jar", "target/quarkus-app/quarkus-run.jar", "the program")
@@ -67,10 +68,12 @@ func Command(args []string) error {
 	flags.StringVar(&o.network, "network", "kubelab", "network namespace of the node")
 	list := flags.Bool("list", false, "print the cells, and run none")
 	flags.Parse(args)
-	o.settings = strings.Split(*settings, ",")
-	for _, setting := range o.settings {
+	for _, setting := range strings.Split(*settings, ",") {
 		if !slices.Contains([]string{control, sleep, drain}, setting) {
-			return fmt.Errorf("--settings %s: neither control, sleep nor drain", setting)
+			return fmt.Errorf("--settings %s: %q is neither control, sleep nor drain", *settings, setting)
+		}
+		if !slices.Contains(o.settings, setting) {
+			o.settings = append(o.settings, setting)
 		}
 	}
 	if flags.NArg() > 0 || o.runs < 1 || o.controlRuns < 1 || o.tries < 1 || o.rate < 1 {
@@ -111,6 +114,12 @@ func runCells(ctx context.Context, o options, m matrix, cells []cell) error {
 	if p.file, err = results.Open(o.folder); err != nil {
 		return err
 	}
+	// One at a time: each takes the namespaces and the webhook of the other for what an interruption left.
+	lock, err := lockFile(filepath.Join(os.TempDir(), "prove-"+o.network+".lock"))
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
 	if p.folder, err = os.MkdirTemp("", "prove"); err != nil {
 		return err
 	}
@@ -146,7 +155,11 @@ func (p *prover) all(ctx context.Context, cells []cell) error {
 	if p.options.again {
 		for _, c := range cells {
 			for _, setting := range p.options.settings {
-				p.file.Forget(c.key(setting))
+				if found := p.file.Find(c.key(setting)); found != nil {
+					if err := p.put(found.Anew()); err != nil {
+						return err
+					}
+				}
 			}
 		}
 	}

@@ -54,18 +54,18 @@ func (n network) awaitAnswers(ctx context.Context, targets ...string) error {
 }
 
 func (n network) start(arguments ...string) (*generator, error) {
-	program, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
+	// This very program: the file may be another build meanwhile, since clones share its folder.
+	program := fmt.Sprintf("/proc/%d/exe", os.Getpid())
 	command := append(n.within(), program, "load", "--sources", strings.Join(clientAddresses, ","))
 	command = append(command, arguments...)
 	g := &generator{process: exec.Command(command[0], command[1:]...)}
 	g.process.Stdout, g.process.Stderr = &g.output, &g.errors
 	g.process.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-	if g.input, err = g.process.StdinPipe(); err != nil {
+	input, err := g.process.StdinPipe()
+	if err != nil {
 		return nil, err
 	}
+	g.input = input
 	return g, g.process.Start()
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"testbed.local/rollout/kube"
 	"testbed.local/rollout/load"
+	"testbed.local/rollout/report"
 	"testbed.local/rollout/results"
 )
 
@@ -59,19 +60,30 @@ func (p *prover) prove(ctx context.Context, c cell, setting string) error {
 			return err
 		}
 		why := whyVoid(report)
+		if wanted := scenarios[c.Scenario].stops; why == "" && len(pods) != wanted {
+			why = fmt.Sprintf("%d Pods were seen to stop, and not %d", len(pods), wanted)
+		}
 		if why != "" {
-			found.VoidRuns++
+			found.AddVoid(report)
 			void++
 		} else {
 			found.Add(report, pods)
 			found.Machine, found.Date = p.machine, time.Now().UTC().Format(time.DateOnly)
 		}
 		tell(c, setting, found, report, pods, why)
-		if err := p.file.Put(found); err != nil {
+		if err := p.put(found); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// put writes the results, and what is made of them: an interruption leaves no table that lacks a run.
+func (p *prover) put(found *results.Cell) error {
+	if err := p.file.Put(found); err != nil {
+		return err
+	}
+	return report.Write(p.options.folder)
 }
 
 // keep writes the report of a run, counted or not: there it can be read what failed when, and how.
@@ -94,6 +106,10 @@ func (p *prover) begun(c cell, setting string) (*results.Cell, error) {
 	wanted.Unfixable = p.matrix.Applications[c.Application].Unfixable
 	found := p.file.Find(wanted.Key)
 	if found == nil {
+		return wanted, nil
+	}
+	if found.Runs == 0 {
+		wanted.VoidRuns, wanted.Dropped = found.VoidRuns, found.Dropped
 		return wanted, nil
 	}
 	if found.Rate != wanted.Rate || !reflect.DeepEqual(found.Policy, wanted.Policy) {

@@ -2,6 +2,8 @@ package proof
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -58,6 +60,7 @@ func TestALostRequestFailsTheProofAndAMissingRunIsNamed(t *testing.T) {
 		"lost":                 {sleep, lost(3), "lost with Lastcall", false},
 		"lost in too few runs": {drain, lost(2), "lost with Lastcall", false},
 		"lost in the control":  {control, lost(3), "", false},
+		"a control without":    {control, &results.Cell{Runs: 1, Requests: 20000}, "proves nothing", true},
 		"cannot be saved":      {drain, known, "", false},
 		"too few":              {drain, &results.Cell{Runs: 2, Requests: 20000}, "2 runs with 20000", true},
 		"too few requests":     {drain, &results.Cell{Runs: 3, Requests: 19999}, "3 runs with 19999", true},
@@ -88,6 +91,7 @@ func TestRunsUnderOtherTermsAreNotAddedUp(t *testing.T) {
 	if err != nil || begun.Runs != 0 || begun.Policy.Delay != "5s" {
 		t.Fatal(begun, err)
 	}
+	begun.Add(load.Report{Requests: 1000, Failed: map[load.Kind]int{load.Timeout: 7}}, nil)
 	if err := file.Put(begun); err != nil {
 		t.Fatal(err)
 	}
@@ -98,4 +102,62 @@ func TestRunsUnderOtherTermsAreNotAddedUp(t *testing.T) {
 	if _, err := p.begun(m.Cells[0], sleep); err == nil || !strings.Contains(err.Error(), "--again") {
 		t.Error(err)
 	}
+}
+
+func TestWhatALossyCellLostIsStillToldWhenItIsBegunAnew(t *testing.T) {
+	m, err := readMatrix()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	file, err := results.Open(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lossy := results.NewCell(m.Cells[0].key(drain))
+	lossy.Rate = 100
+	lossy.AddVoid(load.Report{Requests: 10, Failed: map[load.Kind]int{load.Reset: 1}})
+	lossy.Add(load.Report{Requests: 1000, Failed: map[load.Kind]int{load.Timeout: 7}}, nil)
+	if err := file.Put(lossy); err != nil {
+		t.Fatal(err)
+	}
+	// There is no time left for a run.
+	p := &prover{matrix: m, file: file, options: options{
+		rate: 500, runs: 1, again: true, folder: folder, settings: []string{drain},
+	}}
+	var missing *MissingError
+	if err := p.all(t.Context(), m.Cells[:1]); !errors.As(err, &missing) {
+		t.Error(err)
+	}
+	if file, err = results.Open(folder); err != nil {
+		t.Fatal(err)
+	}
+	p.file = file
+	anew, err := p.begun(m.Cells[0], drain)
+	if err != nil || anew.Runs != 0 || anew.FailedSum() != 0 || anew.Rate != 500 {
+		t.Fatal(anew, err)
+	}
+	if d := anew.Dropped; d == nil || d.Runs != 2 || d.Requests != 1010 || d.Failed[load.Timeout] != 7 || d.Failed[load.Reset] != 1 {
+		t.Errorf("%+v", d)
+	}
+	if table, _ := os.ReadFile(filepath.Join(folder, "results.md")); !strings.Contains(string(table), "2 runs: 1 reset, 7 timeout of 1,010") {
+		t.Errorf("%s", table)
+	}
+}
+
+func TestOneProofAtATime(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "lock")
+	first, err := lockFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := lockFile(path); err == nil || !strings.Contains(err.Error(), "another proof") {
+		t.Error(err)
+	}
+	first.Close()
+	second, err := lockFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second.Close()
 }

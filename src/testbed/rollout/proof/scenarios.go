@@ -9,20 +9,21 @@ import (
 )
 
 // scenario stops Pods. It begins with a number of replicas, and returns once it has asked for all
-// that it wants to be stopped; all, where every Pod of the beginning is.
+// that it wants to be stopped, which are stops; all, where every Pod of the beginning is.
 type scenario struct {
 	about    string
 	replicas int
+	stops    int
 	all      bool
 	run      func(context.Context, *workload) error
 }
 
 var scenarios = map[string]scenario{
-	"restart":    {"kubectl rollout restart of 3 replicas", 3, true, restart},
-	"image":      {"another image for 3 replicas", 3, true, updateImage},
-	"scale-down": {"4 replicas scaled down to 2", 4, false, scaleDown},
-	"evict":      {"3 Pods evicted one by one under a PodDisruptionBudget, as a drain of a node does", 3, true, evict},
-	"delete":     {"one of 3 Pods deleted", 3, false, deleteOne},
+	"restart":    {"kubectl rollout restart of 3 replicas", 3, 3, true, restart},
+	"image":      {"another image for 3 replicas", 3, 3, true, updateImage},
+	"scale-down": {"4 replicas scaled down to 2", 4, 2, false, scaleDown},
+	"evict":      {"3 Pods evicted one by one under a PodDisruptionBudget, as a drain of a node does", 3, 3, true, evict},
+	"delete":     {"one of 3 Pods deleted", 3, 1, false, deleteOne},
 }
 
 func restart(ctx context.Context, w *workload) error {

@@ -10,11 +10,12 @@ import (
 // verdict is what the cells come to.
 type verdict struct{ lost, missing []string }
 
-// MissingError says that nothing was lost that could be saved, but that runs are missing.
+// MissingError says that nothing was lost that could be saved, but that runs are missing, or losses of
+// the control, without which a cell proves nothing.
 type MissingError struct{ runs []string }
 
 func (e *MissingError) Error() string {
-	return "runs are missing: there was no time left for them, or those that were made do not count; " +
+	return "the proof is not whole: there was no time left for them, or those that were made do not count, or show nothing; " +
 		"begin it again, with a lower --rate or on a machine with less to do:\n" + strings.Join(e.runs, "\n")
 }
 
@@ -25,6 +26,8 @@ func (v *verdict) judge(c cell, setting string, found *results.Cell, wanted opti
 	}
 	if !wanted.done(setting, found) {
 		v.missing = append(v.missing, fmt.Sprintf("%s, %s: %d runs with %d requests", c.name(), setting, found.Runs, found.Requests))
+	} else if setting == control && found.FailedSum() == 0 {
+		v.missing = append(v.missing, fmt.Sprintf("%s, %s: nothing was lost, so the cell proves nothing; more --control-runs may", c.name(), setting))
 	}
 	if setting != control && found.FailedSum() > 0 && found.Unfixable == "" {
 		v.lost = append(v.lost, fmt.Sprintf("%s, %s: %v of %d", c.name(), setting, found.Failed, found.Requests))

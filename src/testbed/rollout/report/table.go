@@ -128,12 +128,12 @@ func listed(names []string) string {
 
 // kinds lists how requests failed, and what was the generator's own fault.
 func kinds(text *strings.Builder, rows []*row) {
-	text.WriteString("| cell | setting | runs | failed by kind | faults of the generator |\n|---|---|---|---|---|\n")
+	text.WriteString("| cell | setting | runs | failed by kind | faults of the generator | dropped: runs that do not count |\n|---|---|---|---|---|---|\n")
 	for _, r := range rows {
 		for _, setting := range settings {
 			if cell := r.settings[setting]; cell != nil {
-				fmt.Fprintf(text, "| %s, %s, %s | %s | %d | %s | %d sent late%s |\n", r.Scenario, r.Application, r.Route,
-					setting, cell.Runs, counts(cell.Failed), cell.Generator.Late, generators(cell.Generator))
+				fmt.Fprintf(text, "| %s, %s, %s | %s | %d | %s | %d sent late%s | %s |\n", r.Scenario, r.Application, r.Route,
+					setting, cell.Runs, counts(cell.Failed), cell.Generator.Late, generators(cell.Generator), dropped(cell))
 			}
 		}
 	}
@@ -150,6 +150,17 @@ func counts(failed map[load.Kind]int) string {
 	return strings.Join(parts, ", ")
 }
 
+// dropped tells of void runs, and of those before the cell was begun anew.
+func dropped(cell *results.Cell) string {
+	if d := cell.Dropped; d != nil {
+		return fmt.Sprintf("%d runs: %s of %s", d.Runs, counts(d.Failed), number(d.Requests))
+	}
+	if cell.VoidRuns > 0 {
+		return fmt.Sprintf("%d runs: not kept", cell.VoidRuns)
+	}
+	return "none"
+}
+
 func generators(generator load.Generator) string {
 	if len(generator.Faults) == 0 {
 		return ""
@@ -161,6 +172,9 @@ func machines(text *strings.Builder, rows []*row) {
 	found := map[string]bool{}
 	for _, r := range rows {
 		for _, cell := range r.settings {
+			if cell.Runs == 0 {
+				continue
+			}
 			found[fmt.Sprintf("%s; %s; %d requests/s", cell.Machine, cell.Date, cell.Rate)] = true
 		}
 	}

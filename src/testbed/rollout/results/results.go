@@ -29,7 +29,7 @@ type Key struct {
 // Cell has the sums of its runs. StopSeconds has a number for each Pod that was stopped, from the
 // deletion until it was gone; Killed counts those of them that ended by SIGKILL, FailedHooks the preStop
 // hooks that the kubelet could not run: it sends SIGTERM at once then. Unfixable says why no setting
-// of the Pod can save all requests, where that is so.
+// of the Pod can save all requests, where that is so. Dropped has what is in none of the sums.
 type Cell struct {
 	Key
 	Runs          int                `json:"runs"`
@@ -39,6 +39,7 @@ type Cell struct {
 	FailedClasses map[load.Class]int `json:"failedByClass,omitempty"`
 	Generator     load.Generator     `json:"generator"`
 	VoidRuns      int                `json:"voidRuns"`
+	Dropped       *Dropped           `json:"dropped,omitempty"`
 	StopSeconds   []float64          `json:"stopSeconds"`
 	Killed        int                `json:"killed"`
 	FailedHooks   int                `json:"failedHooks"`
@@ -47,6 +48,14 @@ type Cell struct {
 	Unfixable     string             `json:"unfixable,omitempty"`
 	Machine       string             `json:"machine"`
 	Date          string             `json:"date"`
+}
+
+// Dropped has the runs that were made and do not count: those that were void, and those of a cell that
+// was begun anew. What they lost stays to be seen, whatever was to blame for it.
+type Dropped struct {
+	Runs     int               `json:"runs"`
+	Requests int               `json:"requests"`
+	Failed   map[load.Kind]int `json:"failed"`
 }
 
 // Policy has the numbers of Lastcall's policy, as durations; of the control there is none.
@@ -124,6 +133,32 @@ func (c *Cell) Add(report load.Report, pods []Pod) {
 	}
 }
 
+// AddVoid keeps a run out of the sums, and what it found.
+func (c *Cell) AddVoid(report load.Report) {
+	c.VoidRuns++
+	c.drop(1, report.Requests, report.Failed)
+}
+
+func (c *Cell) drop(runs, requests int, failed map[load.Kind]int) {
+	if c.Dropped == nil {
+		c.Dropped = &Dropped{Failed: map[load.Kind]int{}}
+	}
+	c.Dropped.Runs += runs
+	c.Dropped.Requests += requests
+	add(c.Dropped.Failed, failed)
+}
+
+// Anew is the cell without its runs, which are dropped.
+func (c *Cell) Anew() *Cell {
+	anew := NewCell(c.Key)
+	for _, earlier := range []*Dropped{c.Dropped, {c.Runs, c.Requests, c.Failed}} {
+		if earlier != nil && earlier.Runs > 0 {
+			anew.drop(earlier.Runs, earlier.Requests, earlier.Failed)
+		}
+	}
+	return anew
+}
+
 func add(sum, more map[load.Kind]int) {
 	for kind, count := range more {
 		sum[kind] += count
@@ -169,7 +204,12 @@ func Open(folder string) (*File, error) {
 		return nil, err
 	}
 	if err := json.Unmarshal(text, &file.Cells); err != nil {
-		return nil, fmt.Errorf("%s: %w; move it away, or begin anew with --again", file.path, err)
+		return nil, fmt.Errorf("%s: %w; move it away, and it is begun anew", file.path, err)
+	}
+	for i, cell := range file.Cells {
+		if cell == nil || cell.Failed == nil || cell.Generator.Faults == nil {
+			return nil, fmt.Errorf("%s: entry %d is no cell of the proof; move the file away, and it is begun anew", file.path, i+1)
+		}
 	}
 	return file, nil
 }
@@ -200,9 +240,4 @@ func (f *File) Put(cell *Cell) error {
 		return err
 	}
 	return os.Rename(f.path+".new", f.path)
-}
-
-// Forget takes the cell out; the file is written with the next one.
-func (f *File) Forget(key Key) {
-	f.Cells = slices.DeleteFunc(f.Cells, func(cell *Cell) bool { return cell.Key == key })
 }

@@ -3,6 +3,7 @@ package results
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"testbed.local/rollout/load"
@@ -51,8 +52,10 @@ func TestRunsAddUpAndAnotherProcessGoesOn(t *testing.T) {
 
 func TestAFileThatIsNoResultsIsNamed(t *testing.T) {
 	folder := t.TempDir()
-	os.WriteFile(filepath.Join(folder, "results.json"), []byte("{"), 0o600)
-	if _, err := Open(folder); err == nil {
-		t.Error("accepted")
+	for _, text := range []string{"", "{", "{}", "[null]", `[{"scenario": "restart", "runs": 3}]`} {
+		os.WriteFile(filepath.Join(folder, "results.json"), []byte(text), 0o600)
+		if _, err := Open(folder); err == nil || !strings.Contains(err.Error(), "results.json") {
+			t.Errorf("%s: %v", text, err)
+		}
 	}
 }
