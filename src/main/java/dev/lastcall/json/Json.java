@@ -1,33 +1,46 @@
 package dev.lastcall.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 
 /** Reads and writes JSON trees so that what is not touched comes out as it went in. */
 public final class Json {
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  // Names come from users: an object with very many keys would fill the JVM's
-                  // table.
-                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                  .build())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          // Names come from users: an object with very many keys would fill the JVM's table.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
 
+  /** Every text can be a name, so none is that of no member. */
+  private static final Member NONE = new Member(null, null);
+
+  private static final int USUAL_BYTES = 1_024;
+
   private Json() {}
+
+  /**
+   * A member of an object.
+   *
+   * @param parent the name under which the object stands itself, or the list in which it stands
+   */
+  public record Member(String parent, String name) {}
+
+  /** Writes one JSON value. */
+  @FunctionalInterface
+  public interface Content {
+
+    void writeTo(JsonGenerator generator) throws IOException;
+  }
 
   /**
    * Parses one JSON value.
@@ -35,7 +48,19 @@ public final class Json {
    * @throws IOException when the bytes are not exactly one JSON value or a key is there twice
    */
   public static JsonNode parse(byte[] bytes) throws IOException {
-    return MAPPER.readTree(bytes);
+    return parseWithout(NONE, bytes);
+  }
+
+  /**
+   * Parses one JSON value, but for a member that nobody is going to read, wherever it stands.
+   *
+   * @throws IOException when the bytes are not exactly one JSON value, or a key is there twice
+   *     outside of what is left out
+   */
+  public static JsonNode parseWithout(Member omitted, byte[] bytes) throws IOException {
+    try (JsonParser parser = FACTORY.createParser(bytes)) {
+      return TreeReader.read(parser, omitted);
+    }
   }
 
   /**
@@ -44,28 +69,44 @@ public final class Json {
    * @throws IllegalArgumentException when the text is not exactly one JSON value
    */
   public static JsonNode parse(String text) {
-    try {
-      return MAPPER.readTree(text);
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      return TreeReader.read(parser, NONE);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text cannot be read", e);
     }
   }
 
   public static byte[] bytes(JsonNode node) {
-    try {
-      return MAPPER.writeValueAsBytes(node);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a JSON tree cannot be written", e);
+    return write(generator -> TreeWriter.write(node, generator));
+  }
+
+  /** Writes a tree as a part of something larger. */
+  public static void write(JsonNode node, JsonGenerator generator) throws IOException {
+    TreeWriter.write(node, generator);
+  }
+
+  /** What the content writes, in UTF-8. */
+  public static byte[] write(Content content) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
+    try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
+      content.writeTo(generator);
+    } catch (IOException e) {
+      throw new UncheckedIOException("JSON cannot be written", e);
     }
+    return bytes.toByteArray();
   }
 
   /** The compact form, on one line. */
   public static String text(JsonNode node) {
-    try {
-      return MAPPER.writeValueAsString(node);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a JSON tree cannot be written", e);
+    StringWriter text = new StringWriter();
+    try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+      TreeWriter.write(node, generator);
+    } catch (IOException e) {
+      throw new UncheckedIOException("JSON cannot be written", e);
     }
+    return text.toString();
   }
 
   /** The text as a JSON string, in quotes. */

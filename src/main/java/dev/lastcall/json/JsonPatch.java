@@ -1,9 +1,11 @@
 package dev.lastcall.json;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -31,12 +33,36 @@ public record JsonPatch(List<Operation> operations) {
     return array;
   }
 
+  /** The bytes of {@link #toJson}, without a tree of it. */
+  public byte[] bytes() {
+    return Json.write(
+        generator -> {
+          generator.writeStartArray();
+          for (Operation operation : operations) {
+            operation.writeTo(generator);
+          }
+          generator.writeEndArray();
+        });
+  }
+
   /** One operation; its path is a JSON Pointer, RFC 6901. */
-  public sealed interface Operation {
+  public sealed interface Operation extends Json.Content {
 
     String path();
 
     ObjectNode toJson();
+  }
+
+  private static void write(JsonGenerator generator, String name, String path, JsonNode value)
+      throws IOException {
+    generator.writeStartObject();
+    generator.writeStringField("op", name);
+    generator.writeStringField("path", path);
+    if (value != null) {
+      generator.writeFieldName("value");
+      TreeWriter.write(value, generator);
+    }
+    generator.writeEndObject();
   }
 
   /** Adds a member, or an element before the one at the index ({@code -}: behind the last). */
@@ -45,6 +71,11 @@ public record JsonPatch(List<Operation> operations) {
     @Override
     public ObjectNode toJson() {
       return Json.object().put("op", "add").put("path", path).set("value", value);
+    }
+
+    @Override
+    public void writeTo(JsonGenerator generator) throws IOException {
+      write(generator, "add", path, value);
     }
   }
 
@@ -55,6 +86,11 @@ public record JsonPatch(List<Operation> operations) {
     public ObjectNode toJson() {
       return Json.object().put("op", "remove").put("path", path);
     }
+
+    @Override
+    public void writeTo(JsonGenerator generator) throws IOException {
+      write(generator, "remove", path, null);
+    }
   }
 
   /** Puts another value in the place of one that is there. */
@@ -63,6 +99,11 @@ public record JsonPatch(List<Operation> operations) {
     @Override
     public ObjectNode toJson() {
       return Json.object().put("op", "replace").put("path", path).set("value", value);
+    }
+
+    @Override
+    public void writeTo(JsonGenerator generator) throws IOException {
+      write(generator, "replace", path, value);
     }
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lastcall.testing.IndependentPatch;
+import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -76,11 +77,13 @@ class JsonPatchTest {
   }
 
   @RepeatedTest(2_000)
-  void anIndependentLibraryComesToTheSameTree(RepetitionInfo repetition) {
+  void anIndependentLibraryComesToTheSameTree(RepetitionInfo repetition) throws IOException {
     Random random = new Random(repetition.getCurrentRepetition());
     JsonNode before = randomTree(random, 4);
     JsonNode after = random.nextInt(4) == 0 ? randomTree(random, 4) : mutate(before, random);
-    JsonNode patch = JsonPatch.between(before, after).toJson();
+    JsonPatch found = JsonPatch.between(before, after);
+    JsonNode patch = found.toJson();
+    assertEquals(patch, Json.parse(found.bytes()));
     assertEquals(
         after, IndependentPatch.apply(patch, before), () -> "before " + before + " patch " + patch);
   }

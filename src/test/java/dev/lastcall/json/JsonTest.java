@@ -1,0 +1,93 @@
+package dev.lastcall.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.lastcall.json.Json.Member;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+
+  private static final JsonMapper JACKSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "[]",
+        "null",
+        "\"\"",
+        "[1, -1, 2147483648, 9223372036854775807, 9223372036854775808, -0, 1.10, 1e3, 0.0, 1E-7]",
+        "{\"\":{\"\":1},\"a/b\":[[],{},[null,true,false]],\"b~c\":\"\\u00e9\\ud83d\\ude00\\n\\\"\"}",
+        "  {\"a\" : [ {\"b\":\"\u00e9\"} ] }  "
+      })
+  void readsAndWritesWhatJacksonDoes(String text) throws IOException {
+    JsonNode expected = JACKSON.readTree(text);
+
+    assertEquals(expected, Json.parse(text));
+    assertEquals(expected, Json.parse(text.getBytes(UTF_8)));
+    assertEquals(JACKSON.writeValueAsString(expected), Json.text(expected));
+    assertArrayEquals(JACKSON.writeValueAsBytes(expected), Json.bytes(expected));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{",
+        "[1",
+        "{\"a\"}",
+        "{} {}",
+        "{}]",
+        "{\"a\":1,\"a\":1}",
+        "[{\"b\":{\"a\":1,\"c\":2,\"a\":null}}]",
+        "{\"a\":NaN}",
+        "nul"
+      })
+  void refusesWhatIsNotExactlyOneValue(String text) {
+    assertThrows(JsonProcessingException.class, () -> Json.parse(text.getBytes(UTF_8)));
+    assertThrows(IllegalArgumentException.class, () -> Json.parse(text));
+  }
+
+  @Test
+  void nothingIsAMissingNode() throws IOException {
+    assertTrue(Json.parse(" ").isMissingNode());
+    assertTrue(Json.parse(new byte[0]).isMissingNode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "\"x\"", "[[{\"a\":1}],2]", "{\"a\":{\"b\":[]}}"})
+  void leavesOutTheMemberWhereverItStands(String value) throws IOException {
+    String text =
+        """
+        {"x":{"n":%1$s,"b":1},"l":[{"x":[{"n":%1$s},{"n":%1$s,"c":2}]}],"n":3,"y":{"n":4}}
+        """
+            .formatted(value);
+
+    assertEquals(
+        Json.parse("{\"x\":{\"b\":1},\"l\":[{\"x\":[{},{\"c\":2}]}],\"n\":3,\"y\":{\"n\":4}}"),
+        Json.parseWithout(new Member("x", "n"), text.getBytes(UTF_8)));
+  }
+
+  @Test
+  void whatIsLeftOutIsJsonAllTheSame() {
+    byte[] broken = "{\"x\":{\"n\":[1,}}".getBytes(UTF_8);
+
+    assertThrows(
+        JsonProcessingException.class, () -> Json.parseWithout(new Member("x", "n"), broken));
+  }
+}
