@@ -9,8 +9,6 @@ import dev.lastcall.json.Json;
 import dev.lastcall.json.Texts;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -20,10 +18,12 @@ import java.util.regex.Pattern;
  */
 public final class AdmissionReviews {
 
-  private static final String API_VERSION = "admission.k8s.io/v1";
-  private static final String KIND = "AdmissionReview";
+  static final String API_VERSION = "admission.k8s.io/v1";
+  static final String KIND = "AdmissionReview";
 
   private static final int MAX_SHOWN = 200;
+
+  private static final List<Operation> OPERATIONS = List.of(Operation.values());
 
   private static final Pattern PARSER_ADVICE =
       Pattern.compile(
@@ -32,9 +32,17 @@ public final class AdmissionReviews {
   /** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
+  /**
+   * Often half of an object, read by nobody here, and left alone by patches. What the API server
+   * keeps there: https://kubernetes.io/docs/reference/using-api/server-side-apply/
+   */
+  private static final Json.Member MANAGED_FIELDS = new Json.Member("metadata", "managedFields");
+
   private AdmissionReviews() {}
 
   /**
+   * The request of a review, its objects without their {@code managedFields}.
+   *
    * @throws MalformedReviewException when the body is no AdmissionReview v1 with a request
    */
   public static Request read(byte[] body) throws MalformedReviewException {
@@ -64,7 +72,7 @@ public final class AdmissionReviews {
 
   private static JsonNode parse(byte[] body) throws MalformedReviewException {
     try {
-      return Json.parse(body);
+      return Json.parseWithout(MANAGED_FIELDS, body);
     } catch (JsonProcessingException e) {
       throw new MalformedReviewException(
           "the body is not JSON: " + place(e.getLocation()) + plain(e.getOriginalMessage()), e);
@@ -85,21 +93,22 @@ public final class AdmissionReviews {
   }
 
   private static Request request(JsonNode request) throws MalformedReviewException {
-    String uid = text(request, "/request/uid");
+    String uid = text(request, "/request", "uid");
     if (uid.isEmpty()) {
       throw new MalformedReviewException("/request/uid is missing or empty");
     }
+    JsonNode kind = request.path("kind");
     return new Request(
         uid,
         new GroupVersionKind(
-            text(request, "/request/kind/group"),
-            text(request, "/request/kind/version"),
-            required(request, "/request/kind/kind")),
-        text(request, "/request/subResource"),
-        operation(required(request, "/request/operation")),
-        namespace(text(request, "/request/namespace")),
-        text(request, "/request/name"),
-        text(request, "/request/userInfo/username"),
+            text(kind, "/request/kind", "group"),
+            text(kind, "/request/kind", "version"),
+            required(kind, "/request/kind", "kind")),
+        text(request, "/request", "subResource"),
+        operation(required(request, "/request", "operation")),
+        namespace(text(request, "/request", "namespace")),
+        text(request, "/request", "name"),
+        text(request.path("userInfo"), "/request/userInfo", "username"),
         groups(request),
         request.path("dryRun").asBoolean(false),
         present(request.path("object")),
@@ -117,14 +126,14 @@ public final class AdmissionReviews {
   }
 
   private static Operation operation(String name) throws MalformedReviewException {
-    return Arrays.stream(Operation.values())
-        .filter(operation -> operation.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new MalformedReviewException(
-                    "/request/operation is \"%s\", expected one of %s"
-                        .formatted(abbreviated(name), Arrays.toString(Operation.values()))));
+    for (Operation operation : OPERATIONS) {
+      if (operation.name().equals(name)) {
+        return operation;
+      }
+    }
+    throw new MalformedReviewException(
+        "/request/operation is \"%s\", expected one of %s"
+            .formatted(abbreviated(name), OPERATIONS));
   }
 
   private static List<String> groups(JsonNode request) {
@@ -133,21 +142,23 @@ public final class AdmissionReviews {
     return groups;
   }
 
-  private static String required(JsonNode request, String pointer) throws MalformedReviewException {
-    String value = text(request, pointer);
+  private static String required(JsonNode parent, String pointer, String name)
+      throws MalformedReviewException {
+    String value = text(parent, pointer, name);
     if (value.isEmpty()) {
-      throw new MalformedReviewException(pointer + " is missing or empty");
+      throw new MalformedReviewException(pointer + "/" + name + " is missing or empty");
     }
     return value;
   }
 
-  private static String text(JsonNode request, String pointer) throws MalformedReviewException {
-    JsonNode value = request.at(pointer.substring("/request".length()));
+  private static String text(JsonNode parent, String pointer, String name)
+      throws MalformedReviewException {
+    JsonNode value = parent.path(name);
     if (value.isMissingNode() || value.isNull()) {
       return "";
     }
     if (!value.isTextual()) {
-      throw new MalformedReviewException(pointer + " is not a string");
+      throw new MalformedReviewException(pointer + "/" + name + " is not a string");
     }
     return value.textValue();
   }
@@ -160,27 +171,9 @@ public final class AdmissionReviews {
     return Texts.shortened(text, MAX_SHOWN);
   }
 
-  /** The AdmissionReview that answers the request of the uid. */
-  public static ObjectNode answer(String uid, Verdict verdict) {
-    ObjectNode response = Json.object();
-    response.put("uid", uid);
-    response.put("allowed", !(verdict instanceof Verdict.Deny));
-    if (verdict instanceof Verdict.Patch patch) {
-      byte[] json = Json.bytes(patch.patch().toJson());
-      response.put("patchType", "JSONPatch");
-      response.put("patch", Base64.getEncoder().encodeToString(json));
-    } else if (verdict instanceof Verdict.Deny deny) {
-      response.set("status", failure(deny.code(), deny.status(), deny.message()));
-    }
-    if (!verdict.warnings().isEmpty()) {
-      verdict.warnings().forEach(response.withArray("/warnings")::add);
-    }
-    ObjectNode audit = response.putObject("auditAnnotations");
-    audit.put("reason", verdict.reason());
-    verdict.policy().ifPresent(policy -> audit.put("policy", policy));
-    ObjectNode review = Json.object();
-    review.put("apiVersion", API_VERSION).put("kind", KIND);
-    return review.set("response", response);
+  /** The AdmissionReview that answers the request of the uid, in UTF-8. */
+  public static byte[] answer(String uid, Verdict verdict) {
+    return Json.write(new AdmissionAnswer(uid, verdict));
   }
 
   /** A Status as the Kubernetes API writes it; its clients show the message. */

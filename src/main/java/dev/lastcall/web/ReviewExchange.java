@@ -1,6 +1,5 @@
 package dev.lastcall.web;
 
-import dev.lastcall.json.Json;
 import dev.lastcall.review.AdmissionReviews;
 import dev.lastcall.review.MalformedReviewException;
 import dev.lastcall.review.Request;
@@ -45,7 +44,7 @@ class ReviewExchange {
         .onFailure()
         .invoke(failure -> recorder.failed(Optional.of(request), reason(failure), text(failure)))
         .map(verdict -> AdmissionReviews.answer(request.uid(), verdict))
-        .map(answer -> Response.ok(Json.bytes(answer), MediaType.APPLICATION_JSON_TYPE).build());
+        .map(answer -> Response.ok(answer, MediaType.APPLICATION_JSON_TYPE).build());
   }
 
   private static Request read(String contentType, byte[] body) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lastcall.json.Json;
 import dev.lastcall.review.PodDeletion.Way;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -116,7 +117,7 @@ class PodDeletionTest {
   }
 
   @Test
-  void aDenialCarriesItsCodeAndReason() {
+  void aDenialCarriesItsCodeAndReason() throws IOException {
     Verdict denial =
         new Verdict.Deny(
             429, "TooManyRequests", "Wait.", "preparing", Optional.of("tikv"), List.of());
@@ -128,7 +129,7 @@ class PodDeletionTest {
             "status":{"apiVersion":"v1","kind":"Status","status":"Failure","code":429,"reason":"TooManyRequests",
             "message":"Wait."},"auditAnnotations":{"reason":"preparing","policy":"tikv"}}}
             """),
-        AdmissionReviews.answer("1", denial));
+        Json.parse(AdmissionReviews.answer("1", denial)));
   }
 
   private static PodDeletion deletion(String... members) {
