@@ -43,7 +43,7 @@ final class AuditReport {
   }
 
   private static String istioConfig(JsonNode pod) {
-    return Pod.of(pod).annotations().getOrDefault(IstioConfig.ANNOTATION, "");
+    return Pod.of(pod).annotation(IstioConfig.ANNOTATION);
   }
 
   static String sentence(String policy, TrafficObject before, TrafficObject after) {

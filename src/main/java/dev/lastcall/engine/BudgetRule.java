@@ -47,7 +47,7 @@ final class BudgetRule {
     long delay = policy.preStop().isPresent() ? Math.min(wanted, room) : 0;
     Wait whole = new Wait(wanted, preStopRule.maxWait());
     long need = Demand.of(pod, whole, stopTimes, preStopRule).total() + graceRule.margin();
-    Room bounds = new Room(room, limit(previous), remedy(need));
+    Room bounds = new Room(room, previous, need);
     Wait wait = fittingWait(pod, new Wait(delay, whole.maxWait()), stopTimes, bounds);
     Demand demand = Demand.of(pod, wait, stopTimes, preStopRule);
     if (delay < wanted && policy.preStop().isPresent()) {
@@ -88,11 +88,11 @@ final class BudgetRule {
       if (maxWait == 0) {
         warnings.add(
             "There is no drain sidecar, only the delay: maxWait does not fit into %s. %s.",
-            room.limit(), room.remedy());
+            limit(room), remedy(room));
       } else {
         warnings.add(
             "maxWait of %ds is cut to %ds: it does not fit into %s. %s.",
-            wait.maxWait(), maxWait, room.limit(), room.remedy());
+            wait.maxWait(), maxWait, limit(room), remedy(room));
       }
     }
     return new Wait(wait.delay(), maxWait);
@@ -102,11 +102,11 @@ final class BudgetRule {
     cuts.add(Cut.DELAY);
     if (room.seconds() == 0) {
       warnings.add(
-          "There is no delay: %s holds no more than the margin. %s.", room.limit(), room.remedy());
+          "There is no delay: %s holds no more than the margin. %s.", limit(room), remedy(room));
     } else {
       warnings.add(
           "The delay of %ds is cut to %ds: it does not fit into %s. %s.",
-          wanted, room.seconds(), room.limit(), room.remedy());
+          wanted, room.seconds(), limit(room), remedy(room));
     }
   }
 
@@ -115,7 +115,7 @@ final class BudgetRule {
       cuts.add(Cut.HOOK);
       warnings.add(
           "A preStop hook may take %ds, more than fits into %s: it is killed then. %s.",
-          demand.longestHook(), room.limit(), room.remedy());
+          demand.longestHook(), limit(room), remedy(room));
     }
   }
 
@@ -129,8 +129,8 @@ final class BudgetRule {
         "Only %ds of the stop time of %ds fit into %s; what takes longer is killed. %s.",
         demand.stopTimeWithin(room.seconds()) + demand.sidecarsWithin(room.seconds()),
         demand.stopTime() + demand.sidecars(),
-        room.limit(),
-        room.remedy());
+        limit(room),
+        remedy(room));
   }
 
   private void warnOfAutoscaler(long grace) {
@@ -143,25 +143,26 @@ final class BudgetRule {
   }
 
   /**
-   * What there is, and what the user can do about it.
+   * What there is; in seconds. Put into words only where there is too little.
    *
    * @param seconds without the margin
-   * @param limit what bounds it, in words
-   * @param remedy what to do, in words
+   * @param previous the grace of the Pod itself
+   * @param need what grace would hold everything
    */
-  private record Room(long seconds, String limit, String remedy) {}
+  private record Room(long seconds, long previous, long need) {}
 
   /** What bounds the grace of this Pod. */
-  private String limit(long previous) {
+  private String limit(Room room) {
     Optional<Long> max = policy.grace().map(Grace::max).map(Duration::toSeconds);
-    return max.filter(it -> it >= previous).isPresent()
+    return max.filter(it -> it >= room.previous()).isPresent()
         ? "grace.max %ds of policy %s".formatted(max.get(), policy.name())
-        : "the Pod's own terminationGracePeriodSeconds of %d".formatted(previous);
+        : "the Pod's own terminationGracePeriodSeconds of %d".formatted(room.previous());
   }
 
-  private String remedy(long grace) {
+  /** What the user can do about it. */
+  private String remedy(Room room) {
     return policy.grace().isPresent()
-        ? "Shorten it, or have the maximum raised to %ds".formatted(grace)
-        : "Raise it to %d, since policy %s does not".formatted(grace, policy.name());
+        ? "Shorten it, or have the maximum raised to %ds".formatted(room.need())
+        : "Raise it to %d, since policy %s does not".formatted(room.need(), policy.name());
   }
 }

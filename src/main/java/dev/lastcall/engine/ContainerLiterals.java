@@ -82,7 +82,7 @@ final class ContainerLiterals {
 
   private static Optional<String> flagAt(List<String> words, int index, String flag) {
     String word = words.get(index);
-    if (word.startsWith(flag + "=")) {
+    if (word.startsWith(flag) && word.startsWith("=", flag.length())) {
       return Optional.of(word.substring(flag.length() + 1));
     }
     boolean isJvmProperty = flag.startsWith("-D");

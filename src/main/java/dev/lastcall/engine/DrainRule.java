@@ -115,7 +115,7 @@ final class DrainRule {
 
   /** Scrapers keep their connections, and are no clients to wait for. */
   private static List<Integer> declaredPorts(Pod pod) {
-    String scraped = pod.annotations().getOrDefault(METRICS_PORT, "").strip();
+    String scraped = pod.annotation(METRICS_PORT).strip();
     TreeSet<Integer> ports = new TreeSet<>();
     for (Tree container : pod.regularContainers()) {
       tcpPorts(container)

@@ -60,7 +60,8 @@ final class EarlierDrain {
     List<Tree> elements = spec.children(list);
     for (int index = 0; index < elements.size(); index++) {
       if (isOurs.test(elements.get(index))) {
-        taken.put(index, elements.get(index).node());
+        // It is edited before it is put back, as deep as it is.
+        taken.put(index, elements.get(index).node().deepCopy());
       }
     }
     if (taken.isEmpty()) {

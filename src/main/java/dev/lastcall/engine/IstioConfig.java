@@ -31,7 +31,7 @@ record IstioConfig(Optional<EmbeddedYaml> yaml) {
   private static final String PROXY = "istio-proxy";
 
   static IstioConfig of(Pod pod) {
-    return new IstioConfig(EmbeddedYaml.parse(pod.annotations().getOrDefault(ANNOTATION, "")));
+    return new IstioConfig(EmbeddedYaml.parse(pod.annotation(ANNOTATION)));
   }
 
   /** What stands under the key or its other name; empty when neither is there. */

@@ -86,11 +86,11 @@ enum MeshProxies {
    * href="https://github.com/istio/istio/blob/master/pkg/kube/inject/app_probe.go">app_probe.go</a>.
    */
   private static boolean refusesHook(Pod pod, int port) {
-    String included = pod.annotations().getOrDefault(ISTIO_INCLUDED, "");
+    String included = pod.annotation(ISTIO_INCLUDED);
     return !included.isEmpty()
         && !included.equals("*")
         && !has(included, port)
-        && !pod.annotations().getOrDefault(ISTIO_REWRITES, "").equals("false");
+        && !pod.annotation(ISTIO_REWRITES).equals("false");
   }
 
   /** A CNI plugin reads the annotation when the Pod starts; an init container has it already. */
@@ -115,7 +115,7 @@ enum MeshProxies {
   /** Adds the port to the annotation of each mesh whose proxy is a native sidecar. */
   static void exclude(Pod pod, int port) {
     for (MeshProxies mesh : values()) {
-      String list = pod.annotations().getOrDefault(mesh.annotation, "").strip();
+      String list = pod.annotation(mesh.annotation).strip();
       if (mesh.isAmong(pod.nativeSidecars()) && !has(list, port)) {
         pod.annotate(mesh.annotation, list.isEmpty() ? "" + port : list + "," + port);
       }

@@ -18,6 +18,11 @@ record ObjectMetadata(Tree root) {
     return tree().strings("annotations");
   }
 
+  /** The value of one annotation; empty when it is not there. */
+  String annotation(String key) {
+    return tree().child("annotations").flatMap(it -> it.text(key)).orElse("");
+  }
+
   boolean isDeleting() {
     return tree().member("deletionTimestamp").isPresent();
   }

@@ -43,6 +43,11 @@ final class Pod {
     return metadata.isDeleting();
   }
 
+  /** The value of one annotation; empty when it is not there. */
+  String annotation(String key) {
+    return metadata.annotation(key);
+  }
+
   /** https://kubernetes.io/docs/concepts/workloads/pods/#static-pods */
   boolean isMirror() {
     return annotations().containsKey(MIRROR);
@@ -72,9 +77,13 @@ final class Pod {
 
   /** Init containers with restartPolicy Always: they run beside the others and stop after them. */
   List<Tree> nativeSidecars() {
-    return spec().children("initContainers").stream()
-        .filter(c -> c.text("restartPolicy").filter("Always"::equals).isPresent())
-        .toList();
+    List<Tree> sidecars = new ArrayList<>();
+    for (Tree container : spec().children("initContainers")) {
+      if (container.text("restartPolicy").orElse("").equals("Always")) {
+        sidecars.add(container);
+      }
+    }
+    return sidecars;
   }
 
   /** All containers that run as long as the Pod. */

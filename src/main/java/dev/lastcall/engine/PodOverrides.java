@@ -5,7 +5,6 @@ import dev.lastcall.policy.Durations;
 import dev.lastcall.policy.ShutdownPolicy;
 import dev.lastcall.policy.ShutdownPolicy.Overrides;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -39,12 +38,14 @@ record PodOverrides(
 
   static PodOverrides of(Pod pod, ShutdownPolicy policy, Warnings warnings) {
     Map<String, String> annotations = pod.annotations();
-    String inject = optOutValue(pod);
+    String label = pod.labels().getOrDefault(INJECT, "");
+    String annotation = annotations.getOrDefault(INJECT, "");
+    String inject = optOutValue(label, annotation);
     if (policy.overrides() == Overrides.Forbidden) {
       warnOfForbidden(annotations, inject, policy, warnings);
       return new PodOverrides(false, OptionalLong.empty(), OptionalLong.empty(), false);
     }
-    warnOfInjectValues(pod, inject, warnings);
+    warnOfInjectValues(label, annotation, inject, warnings);
     if (policy.preStop().isEmpty() && annotations.containsKey(DELAY)) {
       warnings.addRemark("%s is ignored: policy %s sets no delay.", DELAY, policy.name());
     }
@@ -66,9 +67,7 @@ record PodOverrides(
   }
 
   /** The value that opts out, {@code false} being a common mistake; empty when there is none. */
-  private static String optOutValue(Pod pod) {
-    String label = pod.labels().getOrDefault(INJECT, "");
-    String annotation = pod.annotations().getOrDefault(INJECT, "");
+  private static String optOutValue(String label, String annotation) {
     for (String value : new String[] {DISABLED, "false"}) {
       if (label.equals(value) || annotation.equals(value)) {
         return value;
@@ -77,15 +76,15 @@ record PodOverrides(
     return "";
   }
 
-  private static void warnOfInjectValues(Pod pod, String optOut, Warnings warnings) {
+  private static void warnOfInjectValues(
+      String label, String annotation, String optOut, Warnings warnings) {
     if (optOut.equals("false")) {
       warnings.addRemark("%s: \"false\" is taken as an opt-out; write \"disabled\".", INJECT);
     }
     if (!optOut.isEmpty()) {
       return;
     }
-    for (Map<String, String> source : List.of(pod.labels(), pod.annotations())) {
-      String value = source.getOrDefault(INJECT, "");
+    for (String value : new String[] {label, annotation}) {
       if (MEANT_AS_OPT_OUT.contains(value.toLowerCase(Locale.ROOT))) {
         warnings.addRemark("%s: \"%s\" is ignored: write \"disabled\" to opt out.", INJECT, value);
       }

@@ -22,7 +22,7 @@ final class PodPlan {
       return Plan.allow(object, skip.get(), Optional.of(policy.name()), warnings.toList());
     }
     Plan.warnOfExpired(selected, warnings);
-    JsonNode copy = object.deepCopy();
+    JsonNode copy = EditableCopy.of(object);
     Budget budget = edit(Pod.of(copy), policy, settings, overrides, warnings);
     if (policy.drain().isPresent()) {
       MemberOrder.restore(object, copy);

@@ -1,12 +1,13 @@
 package dev.lastcall.engine;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lastcall.json.Json;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -47,7 +48,7 @@ public final class TokenKey {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
-      byte[] digest = mac.doFinal(Json.bytes(canonical(pod)));
+      byte[] digest = mac.doFinal(Json.write(generator -> writeCanonical(pod, generator)));
       return HexFormat.of().formatHex(digest).substring(0, DIGITS);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
@@ -55,26 +56,50 @@ public final class TokenKey {
   }
 
   /** Keys sorted; what is null or empty is the same as none to Kubernetes. */
-  private static JsonNode canonical(JsonNode node) {
-    if (node instanceof ObjectNode object) {
-      ObjectNode sorted = Json.object();
-      TreeMap<String, JsonNode> members = new TreeMap<>();
-      object.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
-      members.remove(InjectedAnnotation.KEY);
-      members.forEach(
-          (name, value) -> {
-            JsonNode canonical = canonical(value);
-            if (!canonical.isNull() && !(canonical.isContainerNode() && canonical.isEmpty())) {
-              sorted.set(name, canonical);
-            }
-          });
-      return sorted;
+  private static void writeCanonical(JsonNode node, JsonGenerator generator) throws IOException {
+    if (node.isObject()) {
+      generator.writeStartObject();
+      for (String name : sortedNames(node)) {
+        JsonNode value = node.get(name);
+        if (!isVoid(name, value)) {
+          generator.writeFieldName(name);
+          writeCanonical(value, generator);
+        }
+      }
+      generator.writeEndObject();
+    } else if (node.isArray()) {
+      generator.writeStartArray();
+      for (JsonNode element : node) {
+        writeCanonical(element, generator);
+      }
+      generator.writeEndArray();
+    } else {
+      Json.write(node, generator);
     }
-    if (node instanceof ArrayNode array) {
-      ArrayNode elements = Json.object().arrayNode(array.size());
-      array.forEach(element -> elements.add(canonical(element)));
-      return elements;
+  }
+
+  private static String[] sortedNames(JsonNode object) {
+    String[] names = new String[object.size()];
+    int count = 0;
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      names[count++] = member.getKey();
     }
-    return node;
+    Arrays.sort(names);
+    return names;
+  }
+
+  private static boolean isVoid(String name, JsonNode value) {
+    if (name.equals(InjectedAnnotation.KEY) || value.isNull()) {
+      return true;
+    }
+    if (value.isObject()) {
+      for (Map.Entry<String, JsonNode> member : value.properties()) {
+        if (!isVoid(member.getKey(), member.getValue())) {
+          return false;
+        }
+      }
+      return true;
+    }
+    return value.isArray() && value.isEmpty();
   }
 }

@@ -50,7 +50,7 @@ final class TrafficPlan {
     DrainBudget budget = DrainBudget.of(policy);
     Companion companion = new Companion(request, claims.profiles(), budget, companions);
     Plan.warnOfExpired(selected, warnings);
-    JsonNode copy = object.deepCopy();
+    JsonNode copy = EditableCopy.of(object);
     TrafficObject edited = TrafficObject.of(kind, copy);
     edit(edited, policy, claims.profiles(), budget, companion, warnings);
     Plan plan =

@@ -16,76 +16,105 @@ import java.util.OptionalLong;
 /**
  * An object inside a document, read with its types checked. As in Kubernetes, a null member is the
  * same as none.
- *
- * @param pointer where it stands, for errors
  */
-record Tree(ObjectNode node, String pointer) {
+final class Tree {
 
   private static final int MAX_SHOWN = 40;
+
+  /** In place of an index, for what is no element of a list. */
+  private static final int NO_ELEMENT = -1;
+
+  private final ObjectNode node;
+
+  /** Where it stands is worked out for errors alone: these make the pointer then. */
+  private final Tree parent;
+
+  private final String name;
+  private final int index;
+
+  private Tree(ObjectNode node, Tree parent, String name, int index) {
+    this.node = node;
+    this.parent = parent;
+    this.name = name;
+    this.index = index;
+  }
 
   /**
    * @throws MalformedObjectException when the root is no object
    */
   static Tree root(JsonNode node) {
     if (node instanceof ObjectNode object) {
-      return new Tree(object, "");
+      return new Tree(object, null, "", NO_ELEMENT);
     }
     throw malformed(node, "", "an object");
   }
 
+  ObjectNode node() {
+    return node;
+  }
+
+  private String pointer() {
+    if (parent == null) {
+      return "";
+    }
+    return index == NO_ELEMENT ? parent.at(name) : parent.at(name, index);
+  }
+
   Optional<Tree> child(String name) {
-    return member(name)
-        .map(
-            value -> {
-              if (value instanceof ObjectNode object) {
-                return new Tree(object, at(name));
-              }
-              throw malformed(value, at(name), "an object");
-            });
+    return Optional.ofNullable(object(name));
+  }
+
+  /** Null when there is none: nothing is read as often as this. */
+  private Tree object(String name) {
+    JsonNode value = value(name);
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof ObjectNode object) {
+      return new Tree(object, this, name, NO_ELEMENT);
+    }
+    throw malformed(value, at(name), "an object");
   }
 
   /** The child object, made when it is not there. */
   Tree childForEdit(String name) {
-    return child(name).orElseGet(() -> new Tree(put(name, Json.object()), at(name)));
-  }
-
-  private ObjectNode put(String name, ObjectNode value) {
-    node.set(name, value);
-    return value;
+    Tree there = object(name);
+    if (there != null) {
+      return there;
+    }
+    ObjectNode made = Json.object();
+    node.set(name, made);
+    return new Tree(made, this, name, NO_ELEMENT);
   }
 
   List<Tree> children(String name) {
-    JsonNode array = member(name).orElse(null);
+    ArrayNode array = array(name);
     if (array == null) {
       return List.of();
     }
-    if (!(array instanceof ArrayNode)) {
-      throw malformed(array, at(name), "a list");
-    }
     List<Tree> children = new ArrayList<>(array.size());
-    for (int index = 0; index < array.size(); index++) {
-      String elementPointer = JsonPointers.element(at(name), index);
-      if (!(array.get(index) instanceof ObjectNode object)) {
-        throw malformed(array.get(index), elementPointer, "an object");
+    for (int element = 0; element < array.size(); element++) {
+      if (!(array.get(element) instanceof ObjectNode object)) {
+        throw malformed(array.get(element), at(name, element), "an object");
       }
-      children.add(new Tree(object, elementPointer));
+      children.add(new Tree(object, this, name, element));
     }
     return children;
   }
 
   Optional<String> text(String name) {
-    return member(name)
-        .map(
-            value -> {
-              if (value.isTextual()) {
-                return value.textValue();
-              }
-              throw malformed(value, at(name), "a string");
-            });
+    JsonNode value = value(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value.isTextual()) {
+      return Optional.of(value.textValue());
+    }
+    throw malformed(value, at(name), "a string");
   }
 
   OptionalLong integer(String name) {
-    JsonNode value = member(name).orElse(null);
+    JsonNode value = value(name);
     if (value == null) {
       return OptionalLong.empty();
     }
@@ -97,40 +126,56 @@ record Tree(ObjectNode node, String pointer) {
 
   /** A list of strings, as a command is. */
   List<String> texts(String name) {
-    JsonNode array = member(name).orElse(null);
+    ArrayNode array = array(name);
     if (array == null) {
       return List.of();
     }
-    if (!array.isArray()) {
-      throw malformed(array, at(name), "a list");
-    }
     List<String> texts = new ArrayList<>(array.size());
-    for (int index = 0; index < array.size(); index++) {
-      if (!array.get(index).isTextual()) {
-        throw malformed(array.get(index), JsonPointers.element(at(name), index), "a string");
+    for (int element = 0; element < array.size(); element++) {
+      if (!array.get(element).isTextual()) {
+        throw malformed(array.get(element), at(name, element), "a string");
       }
-      texts.add(array.get(index).textValue());
+      texts.add(array.get(element).textValue());
     }
     return texts;
   }
 
   /** A map of strings, as labels are. */
   Map<String, String> strings(String name) {
-    Tree map = child(name).orElse(null);
+    Tree map = object(name);
     if (map == null) {
       return Map.of();
     }
     Map<String, String> strings = new LinkedHashMap<>();
-    map.node.fieldNames().forEachRemaining(key -> strings.put(key, map.text(key).orElse("")));
+    for (Map.Entry<String, JsonNode> member : map.node.properties()) {
+      strings.put(member.getKey(), map.text(member.getKey()).orElse(""));
+    }
     return strings;
   }
 
   Optional<JsonNode> member(String name) {
-    return Optional.ofNullable(node.get(name)).filter(value -> !value.isNull());
+    return Optional.ofNullable(value(name));
+  }
+
+  private ArrayNode array(String name) {
+    JsonNode value = value(name);
+    if (value == null || value instanceof ArrayNode) {
+      return (ArrayNode) value;
+    }
+    throw malformed(value, at(name), "a list");
+  }
+
+  private JsonNode value(String name) {
+    JsonNode value = node.get(name);
+    return value == null || value.isNull() ? null : value;
   }
 
   private String at(String name) {
-    return JsonPointers.member(pointer, name);
+    return JsonPointers.member(pointer(), name);
+  }
+
+  private String at(String name, int element) {
+    return JsonPointers.element(at(name), element);
   }
 
   private static MalformedObjectException malformed(

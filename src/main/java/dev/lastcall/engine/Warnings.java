@@ -34,6 +34,9 @@ final class Warnings {
 
   /** The first ones. */
   List<String> toList() {
+    if (sentences.isEmpty() && remarks.isEmpty()) {
+      return List.of();
+    }
     return Stream.concat(sentences.stream(), remarks.stream()).distinct().limit(MAX_COUNT).toList();
   }
 }

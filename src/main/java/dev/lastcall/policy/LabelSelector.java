@@ -16,7 +16,12 @@ public record LabelSelector(List<Requirement> requirements) {
   }
 
   public boolean matches(Map<String, String> labels) {
-    return requirements.stream().allMatch(requirement -> requirement.matches(labels));
+    for (Requirement requirement : requirements) {
+      if (!requirement.matches(labels)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** One requirement; an entry of matchLabels is In with one value. */

@@ -16,12 +16,21 @@ public record NameFilter(List<String> include, List<String> exclude) {
   }
 
   public boolean accepts(String name) {
-    return include.stream().anyMatch(pattern -> matches(pattern, name)) && !excludes(name);
+    return isAmong(include, name) && !excludes(name);
   }
 
   /** Whether the name is excluded by name, whatever is included. */
   public boolean excludes(String name) {
-    return exclude.stream().anyMatch(pattern -> matches(pattern, name));
+    return isAmong(exclude, name);
+  }
+
+  private static boolean isAmong(List<String> patterns, String name) {
+    for (String pattern : patterns) {
+      if (matches(pattern, name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

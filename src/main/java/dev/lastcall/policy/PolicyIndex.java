@@ -3,12 +3,12 @@ package dev.lastcall.policy;
 import dev.lastcall.policy.LabelSelector.Operator;
 import dev.lastcall.policy.LabelSelector.Requirement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -141,10 +141,22 @@ final class PolicyIndex {
     return all;
   }
 
+  /** Both ascend, and so does what comes of them. */
   private static int[] join(int[] left, int[] right) {
     if (left.length == 0 || right.length == 0) {
       return left.length == 0 ? right : left;
     }
-    return IntStream.concat(IntStream.of(left), IntStream.of(right)).sorted().distinct().toArray();
+    int[] joined = new int[left.length + right.length];
+    int count = 0;
+    int l = 0;
+    int r = 0;
+    while (l < left.length || r < right.length) {
+      boolean isLeft = r == right.length || l < left.length && left[l] <= right[r];
+      int next = isLeft ? left[l++] : right[r++];
+      if (count == 0 || joined[count - 1] != next) {
+        joined[count++] = next;
+      }
+    }
+    return Arrays.copyOf(joined, count);
   }
 }

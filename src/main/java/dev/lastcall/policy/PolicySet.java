@@ -81,9 +81,9 @@ public final class PolicySet {
         continue;
       }
       List<Exclusion> exclusions =
-          policy.exclude().stream()
-              .filter(entry -> entry.matcher().matches(kind, objectLabels, namespaceLabels))
-              .toList();
+          policy.exclude().isEmpty()
+              ? List.of()
+              : exclusions(policy, kind, objectLabels, namespaceLabels);
       Optional<Exclusion> inForce =
           exclusions.stream().filter(entry -> !entry.isExpired(today)).findFirst();
       if (inForce.isEmpty()) {
@@ -101,7 +101,21 @@ public final class PolicySet {
       ObjectKind kind,
       Map<String, String> objectLabels,
       Map<String, String> namespaceLabels) {
-    return policy.match().stream()
-        .anyMatch(matcher -> matcher.matches(kind, objectLabels, namespaceLabels));
+    for (Matcher matcher : policy.match()) {
+      if (matcher.matches(kind, objectLabels, namespaceLabels)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<Exclusion> exclusions(
+      ShutdownPolicy policy,
+      ObjectKind kind,
+      Map<String, String> objectLabels,
+      Map<String, String> namespaceLabels) {
+    return policy.exclude().stream()
+        .filter(entry -> entry.matcher().matches(kind, objectLabels, namespaceLabels))
+        .toList();
   }
 }

@@ -51,7 +51,9 @@ class EngineCasesTest {
   void aSecondRoundChangesNothing(GoldenCase goldenCase) {
     Plan first = plan(goldenCase, goldenCase.object());
     JsonNode stored = Json.parse(Json.text(first.result()));
+    String before = Json.text(stored);
     Plan second = plan(goldenCase, stored);
+    assertEquals(before, Json.text(stored), "what an earlier call put in is never edited");
     assertEquals("Allow", second.verdict().getClass().getSimpleName());
     assertEquals(List.of(), JsonPatch.between(stored, second.result()).operations());
   }

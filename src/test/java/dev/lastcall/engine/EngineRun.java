@@ -1,5 +1,7 @@
 package dev.lastcall.engine;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.lastcall.json.Json;
@@ -29,8 +31,10 @@ record EngineRun(
 
   static EngineRun of(JsonNode object, PolicySet policies, Map<String, String> namespaceLabels) {
     Request request = request(kind(object), Operation.CREATE, "", "alice", object);
-    return new EngineRun(
-        object, ENGINE.plan(request, namespaceLabels, policies), policies, namespaceLabels);
+    String received = Json.text(object);
+    Plan plan = ENGINE.plan(request, namespaceLabels, policies);
+    assertEquals(received, Json.text(object), "the object received is never edited");
+    return new EngineRun(object, plan, policies, namespaceLabels);
   }
 
   /** A request as the API server makes them, of no groups and in the namespace default. */
