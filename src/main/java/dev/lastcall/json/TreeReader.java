@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.lastcall.json.Json.Member;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 
 /**
  * Builds the tree of one JSON value. Jackson's own reader cannot leave members out, and its parser
@@ -24,6 +25,9 @@ import java.io.IOException;
  * tells.
  */
 final class TreeReader {
+
+  /** Most objects of a manifest have two or three, and a table for more is most of their size. */
+  private static final int USUAL_MEMBERS = 4;
 
   private final JsonParser parser;
   private final Member omitted;
@@ -66,7 +70,8 @@ final class TreeReader {
   }
 
   private ObjectNode object(String objectName) throws IOException {
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    ObjectNode object =
+        new ObjectNode(JsonNodeFactory.instance, new LinkedHashMap<>(USUAL_MEMBERS));
     boolean mayOmit = objectName.equals(omitted.parent());
     String name;
     while ((name = parser.nextFieldName()) != null) {
