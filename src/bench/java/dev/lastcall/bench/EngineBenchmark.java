@@ -3,18 +3,12 @@ package dev.lastcall.bench;
 import dev.lastcall.engine.DrainSettings;
 import dev.lastcall.engine.Engine;
 import dev.lastcall.engine.Plan;
-import dev.lastcall.policy.PolicyReader;
-import dev.lastcall.policy.PolicyReading;
 import dev.lastcall.policy.PolicySet;
-import dev.lastcall.policy.PolicySource;
 import dev.lastcall.review.AdmissionReviews;
 import dev.lastcall.review.MalformedReviewException;
 import dev.lastcall.review.Request;
 import dev.lastcall.review.Verdict;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +39,15 @@ public class EngineBenchmark {
   private static final Map<String, String> NAMESPACE =
       Map.of("kubernetes.io/metadata.name", "shop", "lastcall.dev/inject", "enabled");
 
+  private static final String SECTIONS =
+      """
+        preStop: { delay: 15s }
+        grace:
+          stop:
+            default: 25s
+            from: [{ env: SHUTDOWN_TIMEOUT }, { arg: --graceful-timeout }]
+      """;
+
   /** Kibibytes. */
   @Param({"2", "8", "200"})
   int podSize;
@@ -63,7 +66,7 @@ public class EngineBenchmark {
 
   @Setup
   public void prepare() throws MalformedReviewException {
-    set = policies(policies);
+    set = TeamPolicies.read(policies, SECTIONS);
     matched = Reviews.creation(podSize, "team-0");
     unmatched = Reviews.creation(podSize, "team-none");
     request = AdmissionReviews.read(matched);
@@ -74,36 +77,6 @@ public class EngineBenchmark {
     if (!answerTo(unmatched).reason().equals("no-policy")) {
       throw new IllegalStateException("a policy matches");
     }
-  }
-
-  /** Every policy asks for the same label of the namespace, and one label of the Pod of its own. */
-  private static PolicySet policies(int count) {
-    List<PolicySource> sources = new ArrayList<>();
-    for (int index = 0; index < count; index++) {
-      String text =
-          """
-          apiVersion: lastcall.dev/v1beta1
-          kind: ShutdownPolicy
-          metadata: { name: team-%d }
-          spec:
-            match:
-              - namespaceSelector: { matchLabels: { lastcall.dev/inject: enabled } }
-                objectSelector: { matchLabels: { lastcall.dev/policy: team-%d } }
-                kinds: [Pod]
-            preStop: { delay: 15s }
-            grace:
-              stop:
-                default: 25s
-                from: [{ env: SHUTDOWN_TIMEOUT }, { arg: --graceful-timeout }]
-          """
-              .formatted(index, index);
-      sources.add(new PolicySource(index + ".yaml", text.getBytes(StandardCharsets.UTF_8)));
-    }
-    PolicyReading reading = PolicyReader.read(sources);
-    if (!reading.isUsable()) {
-      throw new IllegalStateException(reading.problems().toString());
-    }
-    return reading.policies();
   }
 
   private Verdict answerTo(byte[] review) throws MalformedReviewException {

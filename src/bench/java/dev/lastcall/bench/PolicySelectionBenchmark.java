@@ -1,14 +1,9 @@
 package dev.lastcall.bench;
 
 import dev.lastcall.policy.ObjectKind;
-import dev.lastcall.policy.PolicyReader;
-import dev.lastcall.policy.PolicyReading;
 import dev.lastcall.policy.PolicySet;
-import dev.lastcall.policy.PolicySource;
 import dev.lastcall.policy.Selection;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -51,35 +46,13 @@ public class PolicySelectionBenchmark {
 
   private PolicySet set;
 
-  /** Every policy asks for the same label of the namespace, and one label of the Pod of its own. */
   @Setup
   public void read() {
-    List<PolicySource> sources = new ArrayList<>();
-    for (int index = 0; index < 1_000; index++) {
-      String text =
-          """
-          apiVersion: lastcall.dev/v1beta1
-          kind: ShutdownPolicy
-          metadata: { name: team-%d }
-          spec:
-            match:
-              - namespaceSelector: { matchLabels: { lastcall.dev/inject: enabled } }
-                objectSelector: { matchLabels: { lastcall.dev/policy: team-%d } }
-            preStop: {}
-          """
-              .formatted(index, index);
-      sources.add(new PolicySource(index + ".yaml", text.getBytes(StandardCharsets.UTF_8)));
-    }
-    PolicyReading reading = PolicyReader.read(sources);
-    if (!reading.isUsable()) {
-      throw new IllegalStateException(reading.problems().toString());
-    }
     // All are read in any case, so that the compiler has seen the same before it measures.
+    PolicySet all = TeamPolicies.read(1_000, "  preStop: {}\n");
     set =
         new PolicySet(
-            reading.policies().policies().subList(0, policies),
-            List.copyOf(reading.policies().profiles().values()),
-            List.of());
+            all.policies().subList(0, policies), List.copyOf(all.profiles().values()), List.of());
   }
 
   @Benchmark
