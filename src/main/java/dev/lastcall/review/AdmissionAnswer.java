@@ -6,7 +6,20 @@ import dev.lastcall.json.Json;
 import java.io.IOException;
 
 /** The AdmissionReview that answers a request, written without a tree of it. */
-record AdmissionAnswer(String uid, Verdict verdict) implements Json.Content {
+final class AdmissionAnswer implements Json.Content {
+
+  private final String uid;
+  private final Verdict verdict;
+  private final byte[] patch;
+
+  /**
+   * The patch is made before: a generator beside another one cannot have the buffers kept for it.
+   */
+  AdmissionAnswer(String uid, Verdict verdict) {
+    this.uid = uid;
+    this.verdict = verdict;
+    this.patch = verdict instanceof Verdict.Patch it ? it.patch().bytes() : new byte[0];
+  }
 
   @Override
   public void writeTo(JsonGenerator generator) throws IOException {
@@ -24,11 +37,10 @@ record AdmissionAnswer(String uid, Verdict verdict) implements Json.Content {
   }
 
   private void writeDecision(JsonGenerator generator) throws IOException {
-    if (verdict instanceof Verdict.Patch patch) {
-      byte[] json = patch.patch().bytes();
+    if (verdict instanceof Verdict.Patch) {
       generator.writeStringField("patchType", "JSONPatch");
       generator.writeFieldName("patch");
-      generator.writeBinary(Base64Variants.MIME_NO_LINEFEEDS, json, 0, json.length);
+      generator.writeBinary(Base64Variants.MIME_NO_LINEFEEDS, patch, 0, patch.length);
     } else if (verdict instanceof Verdict.Deny deny) {
       generator.writeFieldName("status");
       Json.write(AdmissionReviews.failure(deny.code(), deny.status(), deny.message()), generator);
