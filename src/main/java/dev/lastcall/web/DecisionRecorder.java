@@ -2,8 +2,6 @@ package dev.lastcall.web;
 
 import dev.lastcall.engine.Budget;
 import dev.lastcall.engine.Plan;
-import dev.lastcall.json.Json;
-import dev.lastcall.json.Texts;
 import dev.lastcall.review.GroupVersionKind;
 import dev.lastcall.review.PodDeletion;
 import dev.lastcall.review.Request;
@@ -14,7 +12,6 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /** Each decision is one log line and one count. */
@@ -22,16 +19,14 @@ import org.jboss.logging.Logger;
 class DecisionRecorder {
 
   private static final Logger LOG = Logger.getLogger("dev.lastcall.decisions");
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@-]+");
-
-  /** Characters; a name has at most 253. */
-  private static final int MAX_FIELD = 300;
 
   private final MeterRegistry registry;
+  private final DecisionCounters counters;
   private final Timer duration;
 
   DecisionRecorder(MeterRegistry registry) {
     this.registry = registry;
+    this.counters = new DecisionCounters(registry);
     this.duration =
         Timer.builder("lastcall.admission.duration")
             .description("Time from the parsed request to the decision")
@@ -47,18 +42,24 @@ class DecisionRecorder {
 
   void decided(Request request, Verdict verdict, long nanos) {
     duration.record(nanos, TimeUnit.NANOSECONDS);
-    count(kind(request), result(verdict), verdict.reason(), verdict.policy().orElse(""));
-    LOG.infof(
-        "operation=%s kind=%s namespace=%s name=%s result=%s reason=%s policy=%s dryRun=%s uid=%s",
-        request.operation(),
-        field(request.kind().kind()),
-        field(request.namespace()),
-        field(request.name()),
-        result(verdict),
-        verdict.reason(),
-        field(verdict.policy().orElse("")),
-        request.dryRun(),
-        field(request.uid()));
+    String policy = verdict.policy().orElse("");
+    counters.count(kind(request), result(verdict), verdict.reason(), policy);
+    if (LOG.isInfoEnabled()) {
+      LOG.info(line(request, verdict, policy));
+    }
+  }
+
+  private static LogLine line(Request request, Verdict verdict, String policy) {
+    return new LogLine()
+        .word("operation", request.operation())
+        .text("kind", request.kind().kind())
+        .text("namespace", request.namespace())
+        .text("name", request.name())
+        .word("result", result(verdict))
+        .word("reason", verdict.reason())
+        .text("policy", policy)
+        .word("dryRun", request.dryRun())
+        .text("uid", request.uid());
   }
 
   /**
@@ -68,18 +69,17 @@ class DecisionRecorder {
    * @param reason a short code for the metric
    */
   void failed(Optional<Request> request, String reason, String message) {
-    count(request.map(DecisionRecorder::kind).orElse(""), "error", reason, "");
-    String line =
-        "operation=%s kind=%s namespace=%s name=%s result=error reason=%s uid=%s message=%s"
-            .formatted(
-                request.map(it -> it.operation().name()).orElse("\"\""),
-                field(request.map(it -> it.kind().kind()).orElse("")),
-                field(request.map(Request::namespace).orElse("")),
-                field(request.map(Request::name).orElse("")),
-                reason,
-                field(request.map(Request::uid).orElse("")),
-                field(message));
-    LOG.warn(line);
+    counters.count(request.map(DecisionRecorder::kind).orElse(""), "error", reason, "");
+    LOG.warn(
+        new LogLine()
+            .word("operation", request.map(it -> it.operation().name()).orElse("\"\""))
+            .text("kind", request.map(it -> it.kind().kind()).orElse(""))
+            .text("namespace", request.map(Request::namespace).orElse(""))
+            .text("name", request.map(Request::name).orElse(""))
+            .word("result", "error")
+            .word("reason", reason)
+            .text("uid", request.map(Request::uid).orElse(""))
+            .text("message", message));
   }
 
   private void countCuts(Budget budget, String policy) {
@@ -90,14 +90,6 @@ class DecisionRecorder {
           .register(registry)
           .increment();
     }
-  }
-
-  private void count(String kind, String result, String reason, String policy) {
-    Counter.builder("lastcall.admission.decisions")
-        .description("Decisions about admission requests, and requests that got none")
-        .tags("kind", kind, "result", result, "reason", reason, "policy", policy)
-        .register(registry)
-        .increment();
   }
 
   /** Whoever may send a review must not be able to make up ever new time series. */
@@ -113,11 +105,5 @@ class DecisionRecorder {
       return "patch";
     }
     return verdict instanceof Verdict.Allow ? "allow" : "deny";
-  }
-
-  /** Text from outside cannot break out of its field or its line, nor fill the disk. */
-  private static String field(String value) {
-    String text = Texts.shortened(value, MAX_FIELD);
-    return PLAIN.matcher(text).matches() ? text : Json.quoted(text);
   }
 }
