@@ -12,8 +12,8 @@ import dev.lastcall.review.Request;
 import dev.lastcall.review.Verdict;
 import dev.lastcall.runtime.CurrentPolicies;
 import dev.lastcall.runtime.SharedTokenKey;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,8 +36,10 @@ class Admission {
   private final CurrentPolicies policies;
   private final NamespaceLabels namespaces;
   private final DecisionRecorder recorder;
+  private final Vertx vertx;
 
   Admission(
+      Vertx vertx,
       CurrentPolicies policies,
       NamespaceLabels namespaces,
       DecisionRecorder recorder,
@@ -51,6 +53,7 @@ class Admission {
     this.policies = policies;
     this.namespaces = namespaces;
     this.recorder = recorder;
+    this.vertx = vertx;
   }
 
   /** A file that is named wins over the Secret. */
@@ -77,15 +80,13 @@ class Admission {
     }
   }
 
-  Uni<Verdict> decide(Request request) {
+  Future<Verdict> decide(Request request) {
     long start = System.nanoTime();
     Optional<Map<String, String>> labels = labelsAtHand(request);
     if (labels.isPresent()) {
-      return Uni.createFrom().item(decide(request, labels.get(), start));
+      return Future.succeededFuture(decide(request, labels.get(), start));
     }
-    return Uni.createFrom()
-        .item(() -> decide(request, read(request), start))
-        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    return vertx.executeBlocking(() -> decide(request, read(request), start), false);
   }
 
   private Optional<Map<String, String>> labelsAtHand(Request request) {

@@ -13,11 +13,13 @@ import dev.lastcall.review.Request;
 import dev.lastcall.review.SkipReason;
 import dev.lastcall.review.Verdict;
 import dev.lastcall.runtime.CurrentPolicies;
-import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 
 /** Takes a deletion through the guards. Neither blocks nor waits on the calling thread. */
 @ApplicationScoped
@@ -27,8 +29,10 @@ class DeletionAdmission {
   private final GuardAdmission guards;
   private final GuardedNamespaces namespaces;
   private final DecisionRecorder recorder;
+  private final Vertx vertx;
 
   DeletionAdmission(
+      Vertx vertx,
       CurrentPolicies policies,
       GuardAdmission guards,
       NamespaceLabels labels,
@@ -37,22 +41,32 @@ class DeletionAdmission {
     this.guards = guards;
     this.namespaces = new Labels(labels);
     this.recorder = recorder;
+    this.vertx = vertx;
   }
 
-  Uni<Verdict> decide(Request request) {
+  Future<Verdict> decide(Request request) {
     long start = System.nanoTime();
     Optional<PodDeletion> deletion = PodDeletion.of(request);
     if (deletion.isEmpty()) {
       Verdict verdict = allowed(notHandled(request));
       recorder.decided(request, verdict, System.nanoTime() - start);
-      return Uni.createFrom().item(verdict);
+      return Future.succeededFuture(verdict);
     }
     requireName(deletion.get());
-    return Uni.createFrom()
-        .completionStage(() -> guards.decide(deletion.get(), current(), namespaces))
+    return Future.fromCompletionStage(
+            guards.decide(deletion.get(), current(), namespaces), vertx.getOrCreateContext())
         .map(verdict -> answer(request, deletion.get(), verdict, start))
-        .onFailure(PodsUnavailableException.class)
-        .transform(failure -> StatusException.unavailable(failure.getMessage()));
+        .recover(failure -> Future.failedFuture(asStatus(failure)));
+  }
+
+  private static Throwable asStatus(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof PodsUnavailableException
+        ? StatusException.unavailable(cause.getMessage())
+        : cause;
   }
 
   private Verdict answer(Request request, PodDeletion deletion, GuardVerdict verdict, long start) {

@@ -1,82 +1,204 @@
 package dev.lastcall.web;
 
-import dev.lastcall.review.AdmissionReviews;
-import dev.lastcall.review.MalformedReviewException;
-import dev.lastcall.review.Request;
-import dev.lastcall.review.Verdict;
-import io.smallrye.mutiny.Uni;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.buffer.impl.BufferImpl;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
-import java.util.Optional;
-import java.util.function.Function;
+import java.time.Duration;
 
-/** What is the same for all webhooks: reads an AdmissionReview, and answers with the decision. */
-@ApplicationScoped
-class ReviewExchange {
+/**
+ * One review: its body is read, it is decided, and the answer is written. All on the event loop of
+ * the connection; only what is large is decided elsewhere, since others wait for that thread.
+ */
+final class ReviewExchange {
 
-  private final DecisionRecorder recorder;
-  private final ClosingConnections closingConnections;
-  private final BodyBudget bodyBudget;
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
 
-  ReviewExchange(
-      DecisionRecorder recorder, ClosingConnections closingConnections, BodyBudget bodyBudget) {
-    this.recorder = recorder;
-    this.closingConnections = closingConnections;
-    this.bodyBudget = bodyBudget;
+  private static final String TOO_LARGE =
+      "the body is larger than " + RequestBody.MAX_BYTES + " bytes (8 MiB)";
+
+  private static final long BODY_NANOS = Duration.ofSeconds(30).toNanos();
+
+  /** How long a client may go on sending what nobody reads before it is cut off. */
+  private static final long DISCARD_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /** How long a client may take to read its answer. */
+  private static final long ANSWER_NANOS = Duration.ofSeconds(30).toNanos();
+
+  private enum Phase {
+    READING,
+    DECIDING,
+    ANSWERING,
+    DISCARDING
   }
 
-  /** Fails with a {@link StatusException} for what is the client's fault, or a dependency's. */
-  Uni<Response> answer(RoutingContext context, Function<Request, Uni<Verdict>> decision) {
-    String contentType = context.request().getHeader("Content-Type");
-    return RequestBody.read(context, bodyBudget)
-        .invoke(() -> closingConnections.announce(context))
-        .map(body -> read(contentType, body))
-        .onFailure()
-        .invoke(failure -> recorder.failed(Optional.empty(), reason(failure), text(failure)))
-        .chain(request -> answer(request, decision));
+  private final RoutingContext context;
+  private final HttpServerRequest request;
+  private final Context eventLoop;
+  private final ReviewExchanges exchanges;
+  private final ReviewDecision decision;
+  private final RequestBody body;
+  private volatile Phase phase = Phase.READING;
+  private volatile long deadline = System.nanoTime() + BODY_NANOS;
+
+  ReviewExchange(RoutingContext context, Decision decision, ReviewExchanges exchanges) {
+    this.context = context;
+    this.request = context.request();
+    this.eventLoop = exchanges.vertx().getOrCreateContext();
+    this.exchanges = exchanges;
+    this.decision =
+        new ReviewDecision(decision, request.getHeader(HttpHeaders.CONTENT_TYPE), exchanges);
+    this.body = new RequestBody(exchanges.bodies(), declaredLength());
   }
 
-  private Uni<Response> answer(Request request, Function<Request, Uni<Verdict>> decision) {
-    return Uni.createFrom()
-        .deferred(() -> decision.apply(request))
-        .onFailure()
-        .invoke(failure -> recorder.failed(Optional.of(request), reason(failure), text(failure)))
-        .map(verdict -> AdmissionReviews.answer(request.uid(), verdict))
-        .map(answer -> Response.ok(answer, MediaType.APPLICATION_JSON_TYPE).build());
+  private long declaredLength() {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    try {
+      return length == null ? -1 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
   }
 
-  private static Request read(String contentType, byte[] body) {
-    if (!isJson(contentType)) {
-      throw new StatusException(
-          415, "UnsupportedMediaType", "the Content-Type must be application/json");
+  void start() {
+    request.exceptionHandler(failure -> interrupted());
+    request.endHandler(end -> complete());
+    request.handler(this::take);
+    if (declaredLength() > RequestBody.MAX_BYTES) {
+      refuse(StatusException.tooLarge(TOO_LARGE));
+    }
+    request.resume();
+  }
+
+  private void take(Buffer chunk) {
+    if (phase != Phase.READING) {
+      return;
+    }
+    if (!body.isWithinLimit(chunk.length())) {
+      refuse(StatusException.tooLarge(TOO_LARGE));
+    } else if (!body.append(chunk)) {
+      refuse(StatusException.overloaded("too many bodies are being received; send it again"));
+    }
+  }
+
+  private void complete() {
+    if (phase == Phase.DISCARDING) {
+      end();
+    } else if (phase == Phase.READING) {
+      phase = Phase.DECIDING;
+      decide(body.complete()).onComplete(this::answer);
+    }
+  }
+
+  private Future<byte[]> decide(byte[] bytes) {
+    if (bytes.length > MemoryBudget.SMALL) {
+      return exchanges
+          .vertx()
+          .executeBlocking(() -> decision.ofLarge(bytes), false)
+          .compose(it -> it);
     }
     try {
-      return AdmissionReviews.read(body);
-    } catch (MalformedReviewException e) {
-      throw new StatusException(400, "BadRequest", e.getMessage());
+      return decision.of(bytes);
+    } catch (RuntimeException | Error e) {
+      return Future.failedFuture(e);
     }
   }
 
-  /** The reason in the metric: whose fault it is. */
-  private static String reason(Throwable failure) {
-    if (!(failure instanceof StatusException status)) {
-      return "bug";
+  private void answer(AsyncResult<byte[]> decided) {
+    body.release();
+    if (decided.succeeded()) {
+      write(200, decided.result());
+    } else {
+      fail(decided.cause());
     }
-    return status.code() < 500 ? "malformed" : "unavailable";
   }
 
-  private static String text(Throwable failure) {
-    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  private void interrupted() {
+    if (phase == Phase.READING) {
+      refuse(new StatusException(400, "BadRequest", "the body is incomplete"));
+    } else if (phase == Phase.DISCARDING) {
+      end();
+    }
   }
 
-  private static boolean isJson(String contentType) {
-    if (contentType == null) {
-      return false;
+  /**
+   * Answers at once and throws away what still comes: a client that is cut off while it sends may
+   * never read the answer.
+   */
+  private void refuse(StatusException status) {
+    body.release();
+    fail(status);
+  }
+
+  private void fail(Throwable failure) {
+    decision.failed(failure);
+    StatusAnswer answer = StatusAnswer.of(failure);
+    write(answer.code(), answer.body());
+  }
+
+  private void write(int code, byte[] answer) {
+    HttpServerResponse response = context.response();
+    if (response.closed()) {
+      end();
+      return;
     }
-    int parameters = contentType.indexOf(';');
-    String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
-    return type.strip().equalsIgnoreCase(MediaType.APPLICATION_JSON);
+    deadline = System.nanoTime() + ANSWER_NANOS;
+    phase = Phase.ANSWERING;
+    exchanges.closingConnections().announce(context);
+    response.setStatusCode(code).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    if (code == StatusException.OVERLOADED) {
+      response.putHeader(RETRY_AFTER, "1");
+    }
+    response
+        .end(BufferImpl.buffer(Unpooled.wrappedBuffer(answer)))
+        .onComplete(written -> written());
+  }
+
+  private void written() {
+    if (request.isEnded() || context.response().closed()) {
+      end();
+    } else {
+      deadline = System.nanoTime() + DISCARD_NANOS;
+      phase = Phase.DISCARDING;
+    }
+  }
+
+  private void end() {
+    exchanges.ended(this);
+  }
+
+  /** May be called on any thread. */
+  void endIfOverdue(long now) {
+    if (phase != Phase.DECIDING && now - deadline > 0) {
+      eventLoop.runOnContext(run -> endOverdue(now));
+    }
+  }
+
+  private void endOverdue(long now) {
+    if (phase == Phase.DECIDING || now - deadline <= 0) {
+      return;
+    }
+    if (phase == Phase.READING) {
+      refuse(new StatusException(408, "Timeout", "the body did not arrive in 30 s"));
+    } else {
+      cutOff();
+      end();
+    }
+  }
+
+  /** Other requests go on where they have streams of their own. */
+  private void cutOff() {
+    boolean hasStream = request.version() == HttpVersion.HTTP_2;
+    if (!hasStream || !context.response().reset()) {
+      request.connection().close();
+    }
   }
 }

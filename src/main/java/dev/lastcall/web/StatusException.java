@@ -3,6 +3,9 @@ package dev.lastcall.web;
 /** Ends a request with an HTTP code and a Kubernetes Status as its body. */
 final class StatusException extends RuntimeException {
 
+  /** The code of HTTP that asks a client to send it again later. */
+  static final int OVERLOADED = 503;
+
   private final int code;
   private final String reason;
 
@@ -15,6 +18,16 @@ final class StatusException extends RuntimeException {
   /** A dependency is missing: the webhook's failurePolicy decides. */
   static StatusException unavailable(String message) {
     return new StatusException(500, "InternalError", message);
+  }
+
+  /** Now there is no room for it. */
+  static StatusException overloaded(String message) {
+    return new StatusException(OVERLOADED, "ServiceUnavailable", message);
+  }
+
+  /** There will never be room for it. */
+  static StatusException tooLarge(String message) {
+    return new StatusException(413, "RequestEntityTooLarge", message);
   }
 
   int code() {

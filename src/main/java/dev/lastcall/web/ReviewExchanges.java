@@ -1,0 +1,73 @@
+package dev.lastcall.web;
+
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The reviews that are being read, decided or answered, and what they share. */
+@ApplicationScoped
+class ReviewExchanges {
+
+  private static final long LOOK_MILLIS = 1_000;
+
+  private static final long HEAP = Runtime.getRuntime().maxMemory();
+
+  private final Vertx vertx;
+  private final DecisionRecorder recorder;
+  private final ClosingConnections closingConnections;
+  private final MemoryBudget bodies = new MemoryBudget(Math.max(RequestBody.MAX_BYTES, HEAP / 8));
+  private final MemoryBudget trees = new MemoryBudget(HEAP / 4);
+  private final Set<ReviewExchange> open = ConcurrentHashMap.newKeySet();
+
+  ReviewExchanges(Vertx vertx, DecisionRecorder recorder, ClosingConnections closingConnections) {
+    this.vertx = vertx;
+    this.recorder = recorder;
+    this.closingConnections = closingConnections;
+  }
+
+  /** One look a second costs less than a timer for each review. */
+  void start(@Observes StartupEvent event) {
+    vertx.setPeriodic(
+        LOOK_MILLIS,
+        timer -> {
+          long now = System.nanoTime();
+          open.forEach(exchange -> exchange.endIfOverdue(now));
+        });
+  }
+
+  void begin(RoutingContext context, Decision decision) {
+    ReviewExchange exchange = new ReviewExchange(context, decision, this);
+    open.add(exchange);
+    exchange.start();
+  }
+
+  void ended(ReviewExchange exchange) {
+    open.remove(exchange);
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  DecisionRecorder recorder() {
+    return recorder;
+  }
+
+  ClosingConnections closingConnections() {
+    return closingConnections;
+  }
+
+  /** Memory of bodies until they are answered. */
+  MemoryBudget bodies() {
+    return bodies;
+  }
+
+  /** Memory of the trees of large bodies while they are decided. */
+  MemoryBudget trees() {
+    return trees;
+  }
+}
