@@ -1,0 +1,3 @@
+module bench.local/overload
+
+go 1.26

@@ -1,0 +1,200 @@
+package dev.lastcall.e2e;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lastcall.testing.HttpTwoClient;
+import dev.lastcall.testing.LastcallProcess;
+import dev.lastcall.testing.RawConnection;
+import dev.lastcall.testing.SteadyClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** More than the packaged program can bear, while a good client goes on. */
+class OverloadIT {
+
+  private static final Duration GENEROUS = Duration.ofMinutes(4);
+  private static final int LARGE = 8 << 20;
+
+  /** Heap, and what a JVM takes besides; without bounds it would be a multiple. */
+  private static final long MAX_RESIDENT_KIB = 400 << 10;
+
+  private static final long MAX_LIVE_HEAP = 64 << 20;
+
+  private static LastcallProcess lastcall;
+  private static byte[] review;
+
+  private final List<RawConnection> connections = new ArrayList<>();
+  private SteadyClient steady;
+
+  @BeforeAll
+  static void serve() throws Exception {
+    review = Files.readAllBytes(Path.of("docs/samples/pod.json"));
+    lastcall = LastcallProcess.serveWithHeap("96m", "--offline");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    lastcall.close();
+  }
+
+  @BeforeEach
+  void begin() {
+    steady = new SteadyClient(lastcall.port(), review);
+    awaitMoreAnswers();
+  }
+
+  /** The good client was served all the time, memory is bounded, and what was taken is free. */
+  @AfterEach
+  void goesOn() throws Exception {
+    awaitMoreAnswers();
+    for (RawConnection connection : connections) {
+      connection.close();
+    }
+    awaitMoreAnswers();
+    steady.close();
+    assertEquals(List.of(), List.copyOf(steady.failures()));
+    assertFalse(lastcall.log().contains("OutOfMemory"), "memory ran out");
+    assertTrue(residentKib() < MAX_RESIDENT_KIB, residentKib() + " KiB are resident");
+    Awaitility.await("memory is free again")
+        .atMost(GENEROUS)
+        .until(() -> lastcall.liveHeap() < MAX_LIVE_HEAP);
+    assertEquals(200, lastcall.management("/q/health/live"));
+  }
+
+  @Test
+  void connectionsThatAskNothingMakeRoomForOthers() throws Exception {
+    for (int i = 0; i < 500; i++) {
+      connections.add(RawConnection.open(lastcall.port()));
+    }
+    assertTrue(closed("displaced") > 0, lastcall.metrics());
+    assertTrue(connections.get(0).isClosed(), "the first makes room");
+    try (HttpTwoClient newcomer = new HttpTwoClient()) {
+      assertEquals(200, newcomer.post(lastcall.port(), "/mutate", review));
+    }
+  }
+
+  @Test
+  void headersThatNeverEndAreCutOff() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      connections.add(RawConnection.open(lastcall.port()));
+      connections.get(i).send("POST /mutate HTTP/1.1\r\nHost: localhost\r\nX: ");
+    }
+    Awaitility.await("all are closed")
+        .atMost(GENEROUS)
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> connections.stream().allMatch(OverloadIT::isClosedThoughItSends));
+  }
+
+  private static boolean isClosedThoughItSends(RawConnection connection) {
+    try {
+      connection.send("x");
+      return connection.isClosed();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void bodiesThatNeverEndAreRefusedInTime() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      connections.add(RawConnection.open(lastcall.port()));
+      connections.get(i).sendHead(1_000);
+      connections.get(i).send("{");
+    }
+    for (RawConnection connection : connections) {
+      assertEquals(408, connection.status());
+    }
+  }
+
+  /** Of some the tree would fill the heap several times over. */
+  @Test
+  void manyLargeBodiesAtOnceAreAnsweredOrRefused() throws Exception {
+    byte[] padded = Arrays.copyOf(review, LARGE);
+    Arrays.fill(padded, review.length, LARGE, (byte) ' ');
+    byte[] values = ("[" + "{},".repeat(LARGE / 3 - 1) + "1]").getBytes(US_ASCII);
+    List<Callable<Integer>> posts = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      posts.add(() -> post(padded));
+      posts.add(() -> post(values));
+    }
+    List<Integer> codes = together(posts);
+    assertTrue(Set.of(200, 413, 503).containsAll(codes), codes.toString());
+    assertEquals(413, post(values), "it will never fit");
+    Awaitility.await("one alone is answered").atMost(GENEROUS).until(() -> post(padded) == 200);
+  }
+
+  @Test
+  void manyReviewsAtOnceAreAnswered() throws Exception {
+    try (HttpTwoClient client = new HttpTwoClient()) {
+      List<Callable<Integer>> posts = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        posts.add(() -> client.post(lastcall.port(), "/mutate", review));
+      }
+      assertEquals(Set.of(200), Set.copyOf(together(posts)));
+    }
+  }
+
+  private static int post(byte[] body) throws Exception {
+    try (RawConnection connection = RawConnection.open(lastcall.port())) {
+      connection.sendHead(body.length);
+      connection.send(body);
+      return connection.status();
+    }
+  }
+
+  private static <T> List<T> together(List<Callable<T>> calls) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(calls.size());
+    try {
+      List<T> results = new ArrayList<>();
+      for (Future<T> result : threads.invokeAll(calls)) {
+        results.add(result.get());
+      }
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private void awaitMoreAnswers() {
+    int before = steady.answers();
+    Awaitility.await("the good client is answered")
+        .atMost(GENEROUS)
+        .until(() -> steady.answers() > before + 10);
+  }
+
+  private static double closed(String reason) throws Exception {
+    String counter = "lastcall_connections_closed_total{reason=\"" + reason + "\"} ";
+    return lastcall
+        .metrics()
+        .lines()
+        .filter(line -> line.startsWith(counter))
+        .mapToDouble(line -> Double.parseDouble(line.substring(counter.length())))
+        .sum();
+  }
+
+  private static long residentKib() throws Exception {
+    try (var lines = Files.lines(Path.of("/proc/" + lastcall.pid() + "/status"))) {
+      String line = lines.filter(it -> it.startsWith("VmHWM:")).findFirst().orElseThrow();
+      return Long.parseLong(line.replaceAll("\\D", ""));
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.lastcall.testing;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import javax.net.ssl.SSLSocket;
+
+/** A connection over TLS whose client sends what it wants, when it wants. */
+public final class RawConnection implements AutoCloseable {
+
+  private static final int LOOK_MILLIS = 20;
+  private static final int ANSWER_MILLIS = 120_000;
+
+  private final SSLSocket socket;
+
+  private RawConnection(SSLSocket socket) {
+    this.socket = socket;
+  }
+
+  /** Connects to localhost; the handshake is over when it returns. */
+  public static RawConnection open(int port) throws IOException {
+    SSLSocket socket =
+        (SSLSocket) TrustAll.context().getSocketFactory().createSocket("127.0.0.1", port);
+    socket.setSoTimeout(ANSWER_MILLIS);
+    socket.startHandshake();
+    return new RawConnection(socket);
+  }
+
+  public void send(String text) throws IOException {
+    send(text.getBytes(US_ASCII));
+  }
+
+  public void send(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+    socket.getOutputStream().flush();
+  }
+
+  /** Sends the head of a review of so many bytes, over HTTP/1.1. */
+  public void sendHead(int bodyBytes) throws IOException {
+    send(
+        """
+        POST /mutate HTTP/1.1\r
+        Host: localhost\r
+        Content-Type: application/json\r
+        Content-Length: %d\r
+        \r
+        """
+            .formatted(bodyBytes));
+  }
+
+  /** The code of the answer over HTTP/1.1. */
+  public int status() throws IOException {
+    String line = new String(socket.getInputStream().readNBytes(12), US_ASCII);
+    if (line.length() < 12) {
+      throw new IOException("closed instead of an answer: " + line);
+    }
+    return Integer.parseInt(line.substring(9));
+  }
+
+  /** Whether the server has closed it; what it sent before is thrown away. */
+  public boolean isClosed() {
+    try {
+      socket.setSoTimeout(LOOK_MILLIS);
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
