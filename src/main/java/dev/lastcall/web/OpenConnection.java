@@ -17,8 +17,8 @@ final class OpenConnection {
   /** Without a request. The API server itself leaves a connection after 90 s. */
   static final Duration IDLE = Duration.ofMinutes(2);
 
-  private static final AttributeKey<OpenConnection> KEY =
-      AttributeKey.valueOf("dev.lastcall.connection");
+  /** In dev mode its value may be of this class as it was loaded before a change. */
+  private static final AttributeKey<Object> KEY = AttributeKey.valueOf("dev.lastcall.connection");
 
   private final Channel channel;
   private final AtomicInteger requests = new AtomicInteger();
@@ -38,7 +38,9 @@ final class OpenConnection {
   }
 
   static Optional<OpenConnection> of(Channel channel) {
-    return Optional.ofNullable(channel.attr(KEY).get());
+    return channel.attr(KEY).get() instanceof OpenConnection connection
+        ? Optional.of(connection)
+        : Optional.empty();
   }
 
   void beginRequest() {

@@ -14,8 +14,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Sends this program a review of a kind that it does not handle, as the API server sends reviews.
- * The first one loads the classes of TLS, HTTP/2 and REST, which takes seconds on a busy machine:
- * the API server would not wait, and {@code kubectl drain} ends at such a failure.
+ * The first one loads the classes of TLS and HTTP/2, which takes seconds on a busy machine: the API
+ * server would not wait, and {@code kubectl drain} ends at such a failure.
  */
 @ApplicationScoped
 class WarmUp {

@@ -8,10 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Locale;
 
-/**
- * The webhooks. Their requests do not go through REST, which takes longer to find and call a method
- * than the engine takes to decide.
- */
+/** The webhooks. Their requests do not go through REST, which took a seventh of their time. */
 @ApplicationScoped
 class WebhookRoutes {
 
