@@ -1,6 +1,5 @@
 package dev.lastcall.web;
 
-import dev.lastcall.json.Json;
 import dev.lastcall.review.AdmissionReviews;
 import dev.lastcall.review.MalformedReviewException;
 import dev.lastcall.review.Request;
@@ -30,9 +29,7 @@ final class ReviewDecision {
   Future<byte[]> of(byte[] body) {
     Request review = read(body);
     request = Optional.of(review);
-    return decision
-        .decide(review)
-        .map(verdict -> Json.bytes(AdmissionReviews.answer(review.uid(), verdict)));
+    return decision.decide(review).map(verdict -> AdmissionReviews.answer(review.uid(), verdict));
   }
 
   /** The same, if there is memory for what it takes. */
