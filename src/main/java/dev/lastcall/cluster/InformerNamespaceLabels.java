@@ -38,6 +38,7 @@ public final class InformerNamespaceLabels implements NamespaceLabels, AutoClose
 
   private final KubernetesClient client;
   private final KubernetesClient oneTry;
+  private final LabelStore store = new LabelStore();
   private final SharedIndexInformer<Namespace> informer;
 
   /**
@@ -61,25 +62,20 @@ public final class InformerNamespaceLabels implements NamespaceLabels, AutoClose
             .namespaces()
             .withLimit(PAGE)
             .runnableInformer(0)
-            .itemStore(new LabelStore())
-            .exceptionHandler(InformerNamespaceLabels::retry);
+            .itemStore(store)
+            .exceptionHandler(InformerNamespaceLabels::retry)
+            // Of what is in no namespace it would only be a second list of names.
+            .removeNamespaceIndex();
   }
 
   /** Lists and watches in the background, again and again until it is closed. */
   public void start() {
-    informer
-        .start()
-        .thenRun(
-            () ->
-                LOG.infof(
-                    "Labels of %d namespaces are known", informer.getStore().listKeys().size()));
+    informer.start().thenRun(() -> LOG.infof("Labels of %d namespaces are known", store.size()));
   }
 
   @Override
   public Optional<Map<String, String>> cached(String namespace) {
-    return informer.hasSynced()
-        ? Optional.ofNullable(informer.getStore().getByKey(namespace)).map(LabelStore::labels)
-        : Optional.empty();
+    return informer.hasSynced() ? store.labels(namespace) : Optional.empty();
   }
 
   @Override

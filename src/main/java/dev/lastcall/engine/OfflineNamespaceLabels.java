@@ -37,8 +37,10 @@ public final class OfflineNamespaceLabels implements NamespaceLabels {
     return known == null ? Map.of(NAME_LABEL, namespace) : known;
   }
 
+  /** Strings are shared: thousands of namespaces have the same keys and few values. */
   private static Map<String, String> withName(String namespace, Map<String, String> own) {
-    Map<String, String> all = new HashMap<>(own);
+    Map<String, String> all = new HashMap<>();
+    own.forEach((key, value) -> all.put(key.intern(), value.intern()));
     all.put(NAME_LABEL, namespace);
     return Map.copyOf(all);
   }
