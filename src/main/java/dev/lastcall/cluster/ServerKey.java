@@ -56,10 +56,13 @@ record ServerKey(PrivateKey key, List<X509Certificate> chain) {
     return Fingerprint.ofCertificate(Pem.encoded(certificate()));
   }
 
-  /** A store in memory with one entry; the key in it has an empty password. */
+  /**
+   * A store in memory with one entry; the key in it has an empty password. PKCS12 would derive a
+   * key from that in 10,000 rounds, at each start.
+   */
   KeyStore keyStore() {
     try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
+      KeyStore store = KeyStore.getInstance("JKS");
       store.load(null, null);
       store.setKeyEntry("lastcall", key, new char[0], chain.toArray(Certificate[]::new));
       return store;

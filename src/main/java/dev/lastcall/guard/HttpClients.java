@@ -14,22 +14,27 @@ final class HttpClients {
   private static final int MAX_CLIENTS = 32;
 
   private final Executor executor;
-  private final HttpClient ofTheSystem;
   private final Map<SSLContext, HttpClient> byContext =
       new BoundedMap<>(MAX_CLIENTS, BoundedMap.Forgets.LEAST_USED);
 
+  /** Made with the first call that needs it: it reads the authorities that the system trusts. */
+  private HttpClient ofTheSystem;
+
   HttpClients(Executor executor) {
     this.executor = executor;
-    this.ofTheSystem = builder().build();
   }
 
   /**
    * @param context that of the system if empty
    */
   synchronized HttpClient client(Optional<SSLContext> context) {
-    return context
-        .map(it -> byContext.computeIfAbsent(it, tls -> builder().sslContext(tls).build()))
-        .orElse(ofTheSystem);
+    if (context.isPresent()) {
+      return byContext.computeIfAbsent(context.get(), tls -> builder().sslContext(tls).build());
+    }
+    if (ofTheSystem == null) {
+      ofTheSystem = builder().build();
+    }
+    return ofTheSystem;
   }
 
   /** A redirect would take credentials to a host that nobody named. */
