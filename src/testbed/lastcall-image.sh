@@ -5,13 +5,13 @@
 #   lastcall-image.sh import     and into the node that runs
 #
 # There is no shell in it, and it runs as user 65532. Its entrypoint takes the arguments of the program
-# (`args: [drain, --port, "15990"]`) and runs it from one flat class path: `drain` is then plain Java,
-# without Quarkus' own class loader, and its classes come from an archive. The JVM takes that only where
-# the class path, the jars and the runtime are those that it was made with; so it is made here, inside
-# the very tree that becomes the image.
+# (`args: [drain, --port, "15990"]`). src/main/docker/pack-jvm.sh makes class path and archive, as for the
+# release image: inside the very tree that becomes this one.
 set -euo pipefail
 . "$(dirname "$0")/env.sh"
-app=$(cd "$here/../.." && pwd)/target/quarkus-app
+root=$(cd "$here/../.." && pwd)
+app=$root/target/quarkus-app
+docker=$root/src/main/docker
 stage=$RUN/lastcall-image                     # the tree of the image
 tar=$IMAGES/lastcall.tar
 
@@ -24,7 +24,7 @@ inside() {
 # undated FOLDER: as the image will have its files; the archives remember the times.
 undated() { find "$1" -exec touch --no-dereference --date=@0 {} +; }
 
-# A runtime of this machine's JDK, the shared libraries that it needs, and the archive of its classes.
+# A runtime of this machine's JDK, and the shared libraries that it needs.
 runtime() {
   local jdk library
   jdk=$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")
@@ -40,55 +40,30 @@ runtime() {
       cp -L "$library" "$stage$library"
     done
   undated "$stage/opt"
-  inside chroot "$stage" /opt/java/bin/java -Xshare:dump >/dev/null
 }
 
-# The program, in the order that Quarkus' own class loader has: transformed classes come first.
 program() {
   mkdir "$stage/app"
-  cp -r "$app/quarkus" "$app/app" "$app/lib" "$stage/app/"
-  rm "$stage/app/quarkus/quarkus-application.dat"
-  printf -- '-cp %s\ndev.lastcall.Main\n' "$(cd "$stage" && printf '/%s\n' app/quarkus/transformed-bytecode.jar \
-    app/quarkus/generated-bytecode.jar app/app/*.jar app/lib/boot/*.jar app/lib/main/*.jar | paste -sd:)" \
-    >"$stage/app/java.args"
+  cp -r "$app/quarkus" "$app/app" "$app/lib" "$docker/java.options" "$stage/app/"
   undated "$stage/app"
-}
-
-# The classes that a drain with a call to a registry loads, in an archive on top of the runtime's. The
-# JVM writes it as it ends.
-archive() {
-  inside bash -euc '
-    tools=$1
-    "$tools" registry --listen 127.0.0.1:8848 &
-    chroot "$0" /opt/java/bin/java -XX:ArchiveClassesAtExit=/app/lastcall.jsa @/app/java.args drain \
-      --port=15990 --delay=1s --max-wait=1s --ports=8080 --token=archive \
-      "--deregister=[{\"method\":\"PUT\",\"url\":\"http://127.0.0.1:8848/\"}]" &
-    for _ in $(seq 300); do
-      if "$tools" get http://127.0.0.1:15990/healthz 2>/dev/null; then healthy=yes; break; fi
-      sleep 0.1
-    done
-    [ -n "${healthy:-}" ]
-    "$tools" get --timeout 60s --header "Lastcall-Token: archive" "http://127.0.0.1:15990/drain?container=app"
-    for path in status metrics; do "$tools" get "http://127.0.0.1:15990/$path"; done
-    kill $!; wait $! || [ $? = 143 ]' "$stage" "$BIN/tools" >"$RUN/lastcall-image.log" 2>&1 &&
-    [ -s "$stage/app/lastcall.jsa" ] ||
-    { cat "$RUN/lastcall-image.log" >&2; echo "no archive: lastcall drain did not run in the tree of the image" >&2; exit 1; }
+  inside "$docker/pack-jvm.sh" /app /opt/java "$stage" >"$RUN/lastcall-image.log" 2>&1 ||
+    { cat "$RUN/lastcall-image.log" >&2; echo "no archive: lastcall did not run in the tree of the image" >&2; exit 1; }
 }
 
 if [ ! -f "$app/quarkus-run.jar" ]; then
   echo "there is no target/quarkus-app: build it first, with ./mvnw package" >&2; exit 1
 fi
 mkdir -p "$RUN" "$IMAGES"
-[ -x "$BIN/tools" ] || "$here/images.sh"
 stamp=$({ find "$app" -name '*.jar' | sort | xargs sha256sum | cut -d' ' -f1
-          sha256sum <"$0"; sha256sum <"$here/mkimage.py"; java -version 2>&1; } | sha256sum | cut -d' ' -f1)
+          cat "$0" "$here/mkimage.py" "$docker/java.options" "$docker/pack-jvm.sh" | sha256sum; java -version 2>&1; } | sha256sum | cut -d' ' -f1)
 if [ -f "$tar" ] && [ "$(cat "$tar.stamp" 2>/dev/null)" = "$stamp" ]; then
   echo 'testbed.local/lastcall:1 is up to date'
 else
   rm -f "$tar"
-  runtime; program; archive
-  "$here/mkimage.py" "$tar" testbed.local/lastcall:1 --add "$stage:/" --user 65532 --workdir /app -- \
-    /opt/java/bin/java -XX:SharedArchiveFile=/app/lastcall.jsa @/app/java.args
+  runtime; program
+  "$here/mkimage.py" "$tar" testbed.local/lastcall:1 --add "$stage:/" --user 65532 --workdir /app \
+    --env MALLOC_ARENA_MAX=2 -- /opt/java/bin/java -XX:Flags=/app/java.options -XX:SharedArchiveFile=/app/lastcall.jsa \
+    -Xshare:auto -Xlog:disable -Xlog:all=error:stderr @/app/java.args
   rm -rf "$stage"
   echo "$stamp" >"$tar.stamp"
 fi

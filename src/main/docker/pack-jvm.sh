@@ -1,35 +1,94 @@
-#!/bin/sh
-# Makes a runtime and the start arguments of the JVM image, where the image will have them.
-#   pack-jvm.sh APP RUNTIME     APP is a copy of target/quarkus-app, RUNTIME a folder to be made
+#!/usr/bin/env bash
+# Makes a runtime, the start arguments and the archive of classes of the JVM image, where the image will have them.
+#   pack-jvm.sh APP RUNTIME [ROOT]
+#     APP      the folder of the program: a copy of target/quarkus-app, with java.options
+#     RUNTIME  a folder to be made; used as it is when it is there
+#     ROOT     the root of the image, when its tree lies here in a folder; APP and RUNTIME are paths in it
 #
 # The program starts from one flat class path, in the order of Quarkus' own class loader: `drain` is then plain Java
 # without that class loader, and all modes take their classes from one archive. The JVM uses the archive only with the
 # class path and the files that it was made with, so it is made where it will lie.
-set -eu
+set -euo pipefail
 app=$1
 runtime=$2
+root=${3:-}
 
-jlink --strip-java-debug-attributes --no-header-files --no-man-pages --output "$runtime" \
+java=(${root:+chroot "$root"} "$runtime/bin/java" -Xlog:disable -Xlog:all=error:stderr)
+trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
+
+# get PORT PATH [HEADER]: whether the answer is 200. A build has no HTTP client that all of its images share.
+get() {
+  (exec 3<>"/dev/tcp/127.0.0.1/$1" &&
+    printf 'GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n' "$2" "${3:+$3$'\r\n'}" >&3 &&
+    read -r _ code _ <&3 && [ "$code" = 200 ] && cat <&3 >/dev/null) 2>/dev/null
+}
+
+# await PORT PATH: until it answers 200, at most 15 minutes: a build for another architecture is emulated.
+await() {
+  local deadline=$((SECONDS + 900))
+  until get "$1" "$2"; do
+    [ $SECONDS -lt $deadline ] || { echo "pack-jvm.sh: no answer at port $1, $2; is the port taken?" >&2; return 1; }
+    sleep 0.2
+  done
+}
+
+# begin NAME ARGUMENT...: runs the program in the background, which writes down what it loads.
+begin() { "${java[@]}" -XX:DumpLoadedClassList="$lists/$1" "@$app/java.args" "${@:2}" >/dev/null 2>&1 & }
+
+end() { kill $!; wait $! || true; }
+
+# In a cluster that does not answer; offline, with a review that it sends itself; and without a server.
+train() {
+  export QUARKUS_SHUTDOWN_DELAY=0s
+  KUBERNETES_MASTER=https://127.0.0.1:1 POD_NAMESPACE=default POD_NAME=pack LASTCALL_CERTIFICATE_SECRET=pack \
+    LASTCALL_SERVICE=pack LASTCALL_WEBHOOK_CONFIGURATION=pack LASTCALL_TOKEN_KEY_SECRET=pack \
+    begin cluster serve --port 18443 --management-port 19000
+  await 19000 /q/health/live
+  sleep 2
+  end
+  begin offline serve --offline --port 18443 --management-port 19000
+  await 19000 /q/health/ready
+  get 19000 /q/metrics
+  end
+  begin drain drain --port 15990 --delay 1s --max-wait 1s --ports 8080 --token archive \
+    --deregister '[{"method":"GET","url":"http://127.0.0.1:15990/status"}]'
+  await 15990 /healthz
+  get 15990 '/drain?container=app' 'Lastcall-Token: archive'
+  get 15990 /metrics
+  end
+  begin help apply --help
+  wait $!
+  begin uninstall uninstall --help
+  wait $!
+  begin apply apply -f "$lists/pod.yaml" -o diff
+  wait $!
+}
+
+[ -d "$root$runtime" ] || jlink --strip-java-debug-attributes --no-header-files --no-man-pages --output "$root$runtime" \
   --add-modules java.se,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.unsupported,jdk.zipfs
 
-rm -f "$app/quarkus/quarkus-application.dat" "$app/quarkus-run.jar"
+rm -f "$root$app/quarkus/quarkus-application.dat" "$root$app/quarkus-run.jar"
 path=
-for jar in "$app"/quarkus/transformed-bytecode.jar "$app"/quarkus/generated-bytecode.jar \
-  "$app"/app/*.jar "$app"/lib/boot/*.jar "$app"/lib/main/*.jar; do
-  [ ! -f "$jar" ] || path=${path:+$path:}$jar
+for jar in "$root$app"/quarkus/transformed-bytecode.jar "$root$app"/quarkus/generated-bytecode.jar \
+  "$root$app"/app/*.jar "$root$app"/lib/boot/*.jar "$root$app"/lib/main/*.jar; do
+  path=${path:+$path:}${jar#"$root"}
 done
-printf -- '-cp %s\ndev.lastcall.Main\n' "$path" >"$app/java.args"
+printf -- '-cp %s\ndev.lastcall.Main\n' "$path" >"$root$app/java.args"
 
-# What each mode loads in its first seconds. Each is ended by SIGTERM, or ends by itself.
-lists=$(mktemp -d)
-load() {
-  list=$lists/$1
-  timeout 20 "$runtime/bin/java" -XX:DumpLoadedClassList="$list" "@$app/java.args" "$@" >/dev/null 2>&1 || true
-}
-load serve --offline --port 18443 --management-port 19000
-load drain --port 15990 --delay 1s --max-wait 1s --ports 8080 --token archive
-load apply --help
-sort -u "$lists"/* >"$app/classes"
-"$runtime/bin/java" -Xshare:dump -XX:SharedClassListFile="$app/classes" -XX:SharedArchiveFile="$app/lastcall.jsa" \
-  -cp "$path" -Xlog:disable -Xlog:all=error:stderr
-rm -rf "$lists" "$app/classes"
+lists=$app/classes
+mkdir "$root$lists"
+cat >"$root$lists/pod.yaml" <<'POD'
+apiVersion: v1
+kind: Pod
+metadata: { name: web, labels: { lastcall.dev/inject: enabled } }
+spec:
+  containers:
+    - { name: web, image: "web:1", ports: [{ containerPort: 8080 }] }
+POD
+train
+rm "$root$lists/pod.yaml"
+LC_ALL=C sort -u "$root$lists"/* >"$root$app/classes.all"
+# G1 writes the archive with the JDK's own objects in it, which the others load.
+"${java[@]}" -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile="$app/classes.all" -XX:SharedArchiveFile="$app/lastcall.jsa" \
+  -cp "$path"
+rm -rf "$root$lists" "$root$app/classes.all"
