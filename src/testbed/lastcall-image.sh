@@ -18,7 +18,7 @@ tar=$IMAGES/lastcall.tar
 # inside COMMAND...: runs it in the tree, as a container would, with a loopback of its own.
 inside() {
   unshare --user --map-root-user --mount --net --pid --fork --mount-proc bash -euc '
-    mkdir -p "$0/proc"; mount --rbind /proc "$0/proc"; ip link set lo up; exec "$@"' "$stage" "$@"
+    mkdir -p "$0/proc" "$0/dev"; mount --rbind /proc "$0/proc"; mount --rbind /dev "$0/dev"; ip link set lo up; exec "$@"' "$stage" "$@"
 }
 
 # undated FOLDER: as the image will have its files; the archives remember the times.
