@@ -66,8 +66,8 @@ stop_all() {
   for file in "$LASTCALL_TEST_PIDS"/*.pid; do
     [ -f "$file" ] || continue
     pid=$(cat "$file")
-    # Numbers are used again: only a Java of ours is ended.
-    if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qE 'quarkus-run.jar|quarkus:dev'; then
+    # Numbers are used again: only a program of ours is ended.
+    if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qE 'quarkus-run.jar|lastcall-[^/]*-runner|quarkus:dev'; then
       echo "ending process $pid of an earlier run"
       end_tree "$pid"
     fi

@@ -6,6 +6,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine;
@@ -71,6 +72,8 @@ public final class Lastcall implements Runnable {
             .setOut(output)
             .setErr(messages)
             .registerConverter(OutputFormat.class, OutputFormat::of)
+            // picocli's own looks for Paths.get by reflection, which a native binary may not have.
+            .registerConverter(Path.class, Path::of)
             .setExecutionStrategy(Lastcall::execute)
             .setParameterExceptionHandler(Lastcall::refuse)
             .setExecutionExceptionHandler(Lastcall::fail);
