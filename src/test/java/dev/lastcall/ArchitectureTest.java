@@ -2,16 +2,32 @@ package dev.lastcall;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.ObjectInputStream;
+import java.net.InetAddress;
+import java.net.http.HttpClient;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import java.util.ResourceBundle;
+import java.util.ServiceLoader;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /** The table of docs/architecture.md. */
 @AnalyzeClasses(packages = "dev.lastcall", importOptions = DoNotIncludeTests.class)
@@ -22,6 +38,18 @@ class ArchitectureTest {
   private static final String[] FRAMEWORKS = {
     "io.quarkus..", "jakarta..", "io.smallrye..", "io.vertx..", "org.eclipse.microprofile.."
   };
+
+  private static final List<Class<?>> OF_THE_PROCESS =
+      List.of(
+          Random.class,
+          Thread.class,
+          Executor.class,
+          HttpClient.class,
+          InetAddress.class,
+          SSLContext.class,
+          AutoCloseable.class,
+          InstantSource.class,
+          Instant.class);
 
   @ArchTest static final ArchRule json = mayImport("json", JACKSON);
 
@@ -113,6 +141,34 @@ class ArchitectureTest {
           .callMethod(java.time.Instant.class, "now")
           .orShould()
           .callMethod(java.time.LocalDate.class, "now");
+
+  /** A native binary has what its build could see: see docs/native.md. */
+  @ArchTest
+  static final ArchRule nothingIsFoundByItsNameAtRunTime =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("java.lang.reflect..", "java.beans..", "jdk..", "sun..")
+                  .or(assignableTo(ServiceLoader.class))
+                  .or(assignableTo(ResourceBundle.class))
+                  .or(assignableTo(ObjectInputStream.class)))
+          .orShould()
+          .callMethodWhere(
+              target(owner(type(Class.class))).and(target(nameMatching("forName|newInstance"))));
+
+  /** Static fields of a native binary are filled when it is built, on another machine. */
+  @ArchTest
+  static final ArchRule staticFieldsAreTheSameOnEveryMachine =
+      fields()
+          .that()
+          .areStatic()
+          .should()
+          .notHaveRawType(
+              describe(
+                  "of the process: randomness, threads, sockets, clients, time, buffers",
+                  field ->
+                      OF_THE_PROCESS.stream().anyMatch(field::isAssignableTo)
+                          || resideInAnyPackage("io.netty..", "io.vertx..").test(field)));
 
   private static ArchRule mayImport(String name, String... others) {
     String[] allowed =
