@@ -8,10 +8,6 @@ import dev.lastcall.policy.LoadBalancer.RoutingKeys;
 import dev.lastcall.review.Operation;
 import dev.lastcall.testing.GoldenCase;
 import dev.lastcall.testing.Reviews;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,28 +20,17 @@ class ApplyCasesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void writesWhatTheCaseSays(GoldenCase goldenCase) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
     List<String> arguments = new ArrayList<>(List.of("apply", "-f", "-", "-o", "json"));
     GoldenCase.POLICIES.forEach(path -> arguments.addAll(List.of("-p", path.toString())));
     arguments.addAll(List.of("--drain-image", GoldenCase.DRAIN_IMAGE));
     arguments.addAll(List.of("--namespaces", "src/test/resources/namespaces.yaml"));
     arguments.addAll(List.of("-n", Reviews.namespace(goldenCase.namespaceLabels())));
 
-    int code =
-        Lastcall.run(
-            arguments.toArray(String[]::new),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            new ByteArrayInputStream(Json.bytes(goldenCase.object())),
-            new Launchers(options -> 0, (options, progress) -> List.of()));
+    CliRun run = CliRun.withInput(Json.text(goldenCase.object()), arguments.toArray(String[]::new));
 
-    String messages = err.toString(StandardCharsets.UTF_8);
-    assertEquals(0, code, messages);
-    assertEquals(
-        Json.prettyText(goldenCase.patched()),
-        Json.prettyText(Json.parse(out.toString(StandardCharsets.UTF_8))));
-    goldenCase.warnings().forEach(warning -> assertTrue(messages.contains(warning), messages));
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals(Json.prettyText(goldenCase.patched()), Json.prettyText(Json.parse(run.out())));
+    goldenCase.warnings().forEach(warning -> assertTrue(run.err().contains(warning), run.err()));
   }
 
   static Stream<GoldenCase> cases() {

@@ -1,5 +1,7 @@
 package dev.lastcall.cli;
 
+import dev.lastcall.testing.PackagedProgram;
+import dev.lastcall.testing.ProgramRun;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -9,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One run of the command line.
+ * One run of the command line: in this process, or of the native binary where that is under test.
  *
  * @param served the options with which the server was started
  */
@@ -46,6 +48,10 @@ record CliRun(
       Map<String, String> properties,
       Map<String, String> environment,
       String... args) {
+    if (PackagedProgram.nativeBinary().isPresent()) {
+      ProgramRun run = ProgramRun.of(input, environment, args);
+      return new CliRun(run.exitCode(), run.out(), run.err(), List.of(), List.of());
+    }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     List<ServeOptions> served = new ArrayList<>();

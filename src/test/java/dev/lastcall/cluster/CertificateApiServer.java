@@ -58,6 +58,16 @@ final class CertificateApiServer implements AutoCloseable {
     return client;
   }
 
+  /** Where a program of its own finds it. */
+  String url() {
+    return "http://127.0.0.1:" + front.getPort();
+  }
+
+  /** For the test; nothing of it is refused. */
+  KubernetesClient administrator() {
+    return administrator;
+  }
+
   ReplicaSettings settings(String identity) {
     return new ReplicaSettings(
         NAMESPACE,

@@ -273,8 +273,7 @@ class ServeIT {
   /** Whoever reaches the port can send bodies slowly; they must not take the memory of all. */
   @Test
   void bodiesThatNeverEndDoNotFillTheHeap() throws Exception {
-    Map<String, String> smallHeap = Map.of("JAVA_TOOL_OPTIONS", "-Xmx128m");
-    try (LastcallProcess lastcall = LastcallProcess.serve(smallHeap, "--offline")) {
+    try (LastcallProcess lastcall = LastcallProcess.serveWithHeap("128m", "--offline")) {
       List<SSLSocket> held = new ArrayList<>();
       try {
         for (int i = 0; i < 24; i++) {

@@ -21,7 +21,12 @@ import org.awaitility.Awaitility;
 public final class LastcallProcess implements AutoCloseable {
 
   private static final String HEAP = "256m";
-  private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .sslContext(TrustAll.context())
+          .connectTimeout(Duration.ofSeconds(60))
+          .build();
 
   private final Process process;
   private final Path log;
@@ -79,8 +84,8 @@ public final class LastcallProcess implements AutoCloseable {
     Path folder = Files.createDirectories(pidFolder());
     Path log = Files.createTempFile(folder, "serve", ".log");
     Path certificate = Files.createTempFile(folder, "certificate", ".pem");
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of(java().toString(), "-Xmx" + heap, "-jar", JAR.toString(), "serve"));
+    List<String> command = new ArrayList<>(PackagedProgram.command("-Xmx" + heap));
+    command.add("serve");
     command.addAll(List.of("--port", "" + port, "--management-port", "" + managementPort));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
@@ -97,10 +102,6 @@ public final class LastcallProcess implements AutoCloseable {
   private static Path pidFolder() {
     String folder = System.getenv("LASTCALL_TEST_PIDS");
     return folder == null ? Path.of("target/pids") : Path.of(folder);
-  }
-
-  private static Path java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
   private static int freePort() throws IOException {
@@ -131,9 +132,31 @@ public final class LastcallProcess implements AutoCloseable {
     return Files.lines(log, StandardCharsets.ISO_8859_1);
   }
 
-  /** Bytes of the heap that are in use once the garbage is gone. */
-  public long liveHeap() throws IOException {
-    String jcmd = java().resolveSibling("jcmd").toString();
+  /**
+   * Bytes that are in use: of a JVM's heap, once the garbage is gone; of a native binary all
+   * anonymous memory, since nothing from outside can have its garbage collected.
+   */
+  public long memoryInUse() throws IOException {
+    return PackagedProgram.nativeBinary().isPresent() ? memory("RssAnon") : liveHeap();
+  }
+
+  /**
+   * Bytes, as the kernel counts them.
+   *
+   * @param kind of proc_pid_status(5): VmRSS, RssAnon, RssFile
+   */
+  public long memory(String kind) throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+      return lines
+          .filter(line -> line.startsWith(kind + ":"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private long liveHeap() throws IOException {
+    String jcmd = PackagedProgram.java().resolveSibling("jcmd").toString();
     try {
       Process collection =
           new ProcessBuilder(jcmd, "" + process.pid(), "GC.run")
@@ -161,6 +184,19 @@ public final class LastcallProcess implements AutoCloseable {
     } catch (IOException e) {
       return 0;
     }
+  }
+
+  /** Sends an AdmissionReview; whatever the certificate is. */
+  public HttpResponse<String> post(String path, byte[] review)
+      throws IOException, InterruptedException {
+    URI uri = URI.create("https://localhost:" + port + path);
+    return client.send(
+        HttpRequest.newBuilder(uri)
+            .timeout(Duration.ofSeconds(60))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(review))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   public String metrics() throws IOException {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -78,8 +77,10 @@ public final class NetworkNamespace implements InvocationInterceptor {
 
   private static void runInside(List<String> unshare, Class<?> type, Method test) throws Exception {
     List<String> command = new ArrayList<>(unshare);
-    command.addAll(List.of("sh", "-c", WITH_LOOPBACK, java()));
+    command.addAll(List.of("sh", "-c", WITH_LOOPBACK, PackagedProgram.java().toString()));
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-D" + INSIDE + "=true", WITHOUT_QUARKUS));
+    PackagedProgram.nativeBinary()
+        .ifPresent(binary -> command.add("-D" + PackagedProgram.NATIVE_PATH + "=" + binary));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(NetworkNamespace.class.getName(), type.getName(), test.getName()));
     Process process = start(command);
@@ -92,10 +93,6 @@ public final class NetworkNamespace implements InvocationInterceptor {
 
   private static Process start(List<String> command) throws IOException {
     return new ProcessBuilder(command).redirectErrorStream(true).start();
-  }
-
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   /** What runs inside: one test, given by the names of its class and method. */

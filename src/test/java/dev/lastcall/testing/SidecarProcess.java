@@ -15,14 +15,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * The packaged program as the sidecar: from one flat class path, laid out as {@code
- * src/testbed/lastcall-image.sh} does, and with the options of the JVM that are injected.
+ * The packaged program as the sidecar: the native binary where it is under test, else from one flat
+ * class path, laid out as {@code src/testbed/lastcall-image.sh} does, and with the options of the
+ * JVM that are injected.
  */
 public final class SidecarProcess implements AutoCloseable {
 
@@ -51,9 +53,8 @@ public final class SidecarProcess implements AutoCloseable {
   public static SidecarProcess start(String... options) throws IOException {
     Path folder = Files.createDirectories(Path.of("target/sidecars"));
     Path log = Files.createTempFile(folder, "drain", ".log");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", classPath(), "dev.lastcall.Main", "drain"));
+    List<String> command = new ArrayList<>(program());
+    command.add("drain");
     command.addAll(List.of("--port=" + PORT, "--token=" + TOKEN));
     command.addAll(List.of(options));
     ProcessBuilder builder =
@@ -70,6 +71,13 @@ public final class SidecarProcess implements AutoCloseable {
       throw new IllegalStateException("ended at once:\n" + sidecar.log());
     }
     return sidecar;
+  }
+
+  private static List<String> program() throws IOException {
+    Optional<Path> binary = PackagedProgram.nativeBinary();
+    return binary.isPresent()
+        ? List.of(binary.get().toString())
+        : List.of(PackagedProgram.java().toString(), "-cp", classPath(), "dev.lastcall.Main");
   }
 
   /** Transformed classes come first, as in the class loader of Quarkus. */
