@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -78,7 +77,7 @@ func (a *api) put(ctx context.Context, made object) error {
 		}
 	}
 	_, err := a.do(ctx, http.MethodPost, made.collection, made.content)
-	if made.stays && apierrors.IsAlreadyExists(errors.Unwrap(err)) {
+	if made.stays && apierrors.IsAlreadyExists(err) {
 		return nil
 	}
 	return err
@@ -87,7 +86,7 @@ func (a *api) put(ctx context.Context, made object) error {
 // drop deletes an object, unless it is gone.
 func (a *api) drop(ctx context.Context, made object) error {
 	_, err := a.do(ctx, http.MethodDelete, made.collection+"/"+made.name, nil)
-	if err != nil && !apierrors.IsNotFound(errors.Unwrap(err)) {
+	if err != nil && !apierrors.IsNotFound(err) {
 		return err
 	}
 	return nil

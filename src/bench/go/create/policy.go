@@ -12,9 +12,9 @@ const policySetUp = "policy"
 
 // variables of the edit, in CEL; the numbers are those of the policy "web".
 var variables = []admissionv1.Variable{
-	{Name: "previous", Expression: `has(object.spec.terminationGracePeriodSeconds) ? object.spec.terminationGracePeriodSeconds : 30`},
+	{Name: "previous", Expression: `has(object.spec.terminationGracePeriodSeconds) ? int(object.spec.terminationGracePeriodSeconds) : 30`},
 	{Name: "longest", Expression: `object.spec.containers.map(c, !has(c.lifecycle) || !has(c.lifecycle.preStop) ? 15 :
-  (has(c.lifecycle.preStop.sleep) ? c.lifecycle.preStop.sleep.seconds : 10)).max()`},
+  (has(c.lifecycle.preStop.sleep) ? int(c.lifecycle.preStop.sleep.seconds) : 10)).max()`},
 	{Name: "grace", Expression: `[variables.previous, [[variables.longest + 25, 30].max(), 900].min()].max()`},
 	{Name: "raised", Expression: `variables.grace > variables.previous`},
 	{Name: "probeGrace", Expression: `[variables.previous + 15, variables.grace].min()`},

@@ -35,3 +35,20 @@ func TestASectionReplacesItsFormerOneAndLeavesTheOthers(t *testing.T) {
 		}
 	}
 }
+
+func TestTheTableSaysWhatLastcallAddsByWhatTheOthersAdd(t *testing.T) {
+	table := string(Table(map[string]Section{"create": {Create: []Create{
+		{SetUp: "lastcall", Concurrency: 1, AddedP50: 3, AboveCannedP50: 1},
+		{SetUp: "go", Concurrency: 1, AddedP50: 6, AboveCannedP50: 4},
+		{SetUp: "policy", Concurrency: 1, AddedP50: 4},
+		{SetUp: "go", Concurrency: 4, AboveCannedP50: 2},
+	}}}))
+	for _, text := range []string{"real, 1 at a time: Lastcall adds 0.25 of what go adds", "adds 0.75 of what policy adds"} {
+		if strings.Count(table, text) != 1 {
+			t.Errorf("not once %q in\n%s", text, table)
+		}
+	}
+	if strings.Contains(table, "4 at a time: Lastcall") {
+		t.Errorf("rows of different concurrency are compared in\n%s", table)
+	}
+}

@@ -100,13 +100,39 @@ func creates(text *bytes.Buffer, creates []Create) {
 	head(text, []string{"set-up", "Pod", "", "at a time", "Pods/s", "p50 ms", "p99 ms", "p50 above none", "p99 above none",
 		"p50 above canned", "p99 above canned", "errors"})
 	for _, create := range creates {
-		way := "real"
-		if create.DryRun {
-			way = "dry run"
-		}
-		row(text, []string{create.SetUp, create.Pod, way, fmt.Sprint(create.Concurrency), fmt.Sprintf("%.0f", create.PerSecond),
+		row(text, []string{create.SetUp, create.Pod, wayOf(create), fmt.Sprint(create.Concurrency), fmt.Sprintf("%.0f", create.PerSecond),
 			number(create.P50), number(create.P99), signed(create.AddedP50), signed(create.AddedP99),
 			signed(create.AboveCannedP50), signed(create.AboveCannedP99), fmt.Sprint(create.Errors)})
+	}
+	shares(text, creates)
+}
+
+func wayOf(create Create) string {
+	if create.DryRun {
+		return "dry run"
+	}
+	return "real"
+}
+
+// shares says what Lastcall adds, by what the others add; a difference that is not above 0 is noise.
+func shares(text *bytes.Buffer, creates []Create) {
+	text.WriteString("\n")
+	for _, own := range creates {
+		if own.SetUp != "lastcall" {
+			continue
+		}
+		for _, other := range creates {
+			if other.DryRun != own.DryRun || other.Concurrency != own.Concurrency {
+				continue
+			}
+			way := fmt.Sprintf("%s, %d at a time", wayOf(own), own.Concurrency)
+			if other.SetUp == "go" && other.AboveCannedP50 > 0 {
+				fmt.Fprintf(text, "- %s: Lastcall adds %.2f of what go adds above canned.\n", way, own.AboveCannedP50/other.AboveCannedP50)
+			}
+			if other.SetUp == "policy" && other.AddedP50 > 0 {
+				fmt.Fprintf(text, "- %s: Lastcall adds %.2f of what policy adds above none.\n", way, own.AddedP50/other.AddedP50)
+			}
+		}
 	}
 }
 
