@@ -23,6 +23,7 @@ func Command(arguments []string) error {
 	flags := flag.NewFlagSet("create", flag.ExitOnError)
 	section := flags.String("section", "create", "of the results")
 	out := flags.String("out", "", "the folder of results.json; none: print")
+	note := flags.String("note", "", "what else there is to say of the run")
 	authority := flags.String("ca", "", "the certificate of the webhooks, PEM")
 	hash := flags.String("hash", "", "of Lastcall's policy, for the policy's annotation")
 	size := flags.String("pod", "typical", "small, typical or large")
@@ -58,7 +59,7 @@ func Command(arguments []string) error {
 	if chosen.pod, err = json.Marshal(pod); err != nil {
 		return err
 	}
-	return createInto(*out, *section, *protocol, chosen)
+	return createInto(*out, *section, *protocol, *note, chosen)
 }
 
 // waysOf gives dry runs first, then real Pods.
@@ -76,7 +77,7 @@ func waysOf(concurrencies string) ([]way, error) {
 	return ways, nil
 }
 
-func createInto(out, name, protocol string, options options) error {
+func createInto(out, name, protocol, note string, options options) error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
 	api, err := connect()
@@ -93,8 +94,8 @@ func createInto(out, name, protocol string, options options) error {
 	if err := json.Unmarshal(text, &version); err != nil {
 		return err
 	}
-	section, err := results.Begin(fmt.Sprintf("Kubernetes %s, webhooks by %s; %v of warm-up for each set-up, %d rounds of %v",
-		version.GitVersion, protocol, options.warmUp, options.rounds, options.duration))
+	section, err := results.Begin(fmt.Sprintf("Kubernetes %s, webhooks by %s; %v of warm-up for each set-up, %d rounds of %v. %s",
+		version.GitVersion, protocol, options.warmUp, options.rounds, options.duration, note))
 	if err != nil {
 		return err
 	}

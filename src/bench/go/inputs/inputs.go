@@ -91,7 +91,8 @@ func Policies(arguments []string) error {
 	}
 	text := bufio.NewWriter(file)
 	for index := range number - 1 {
-		fmt.Fprintf(text, `apiVersion: lastcall.dev/v1beta1
+		fmt.Fprintf(text, `---
+apiVersion: lastcall.dev/v1beta1
 kind: ShutdownPolicy
 metadata: { name: team-%[1]d }
 spec:
@@ -99,7 +100,6 @@ spec:
     - namespaceSelector: { matchLabels: { lastcall.dev/inject: enabled } }
       objectSelector: { matchLabels: { lastcall.dev/policy: team-%[1]d } }
   preStop: {}
----
 `, index)
 	}
 	return errors.Join(text.Flush(), file.Close())

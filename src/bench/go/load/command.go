@@ -23,6 +23,7 @@ func Command(arguments []string) error {
 	flags := flag.NewFlagSet("load", flag.ExitOnError)
 	section := flags.String("section", "alone", "of the results")
 	out := flags.String("out", "", "the folder of results.json; none: print")
+	note := flags.String("note", "", "what else there is to say of the run")
 	chosenPods := flags.String("pods", "typical", "small, typical, large, with commas between")
 	concurrency := flags.String("concurrency", "8", "requests at a time, several numbers with commas between")
 	protocol := flags.String("protocol", protocolTwo, protocolTwo+" or "+protocolOne)
@@ -50,14 +51,14 @@ func Command(arguments []string) error {
 		targets: targets, pods: strings.Split(*chosenPods, ","), concurrencies: numbers, protocol: *protocol, rate: *rate,
 		rounds: *rounds, warmUp: *warmUp, duration: *duration, sample: *sample, baselines: strings.Split(*baselines, ","),
 	}
-	return measureInto(*out, *section, chosen)
+	return measureInto(*out, *section, *note, chosen)
 }
 
-func measureInto(out, name string, options options) error {
+func measureInto(out, name, note string, options options) error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
-	section, err := results.Begin(fmt.Sprintf("%v of warm-up for each row, %d rounds of %v",
-		options.warmUp, options.rounds, options.duration))
+	section, err := results.Begin(fmt.Sprintf("%v of warm-up for each row, %d rounds of %v. %s",
+		options.warmUp, options.rounds, options.duration, note))
 	if err != nil {
 		return err
 	}

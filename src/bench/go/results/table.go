@@ -16,7 +16,7 @@ func Table(sections map[string]Section) []byte {
 	text.WriteString("# Results\n\nMade by `src/bench/run` from `results.json`; [performance.md](../performance.md) says how to read it.\n")
 	for _, name := range slices.Sorted(maps.Keys(sections)) {
 		section := sections[name]
-		fmt.Fprintf(&text, "\n## %s\n\n%s: %s. %s.\n", name, section.Date, section.Machine, section.Method)
+		fmt.Fprintf(&text, "\n## %s\n\n%s: %s. %s\n", name, section.Date, section.Machine, section.Method)
 		loads(&text, section.Load)
 		creates(&text, section.Create)
 	}
