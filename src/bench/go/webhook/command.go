@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"github.com/go-logr/logr"
+	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	logger "sigs.k8s.io/controller-runtime/pkg/log"
 	"sigs.k8s.io/controller-runtime/pkg/metrics"
@@ -39,6 +40,8 @@ func Command(arguments []string) error {
 	server.Register("/mutate", &admission.Webhook{Handler: handler})
 	context, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
+	// With a manager, its controllers would register it.
+	metrics.Registry.MustRegister(collectors.NewGoCollector())
 	exposed := http.Server{
 		Addr:    net.JoinHostPort("127.0.0.1", strconv.Itoa(*metricsPort)),
 		Handler: promhttp.HandlerFor(metrics.Registry, promhttp.HandlerOpts{}),
