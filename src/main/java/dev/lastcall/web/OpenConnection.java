@@ -17,8 +17,7 @@ final class OpenConnection {
   /** Without a request. The API server itself leaves a connection after 90 s. */
   static final Duration IDLE = Duration.ofMinutes(2);
 
-  /** In dev mode its value may be of this class as it was loaded before a change. */
-  private static final AttributeKey<Object> KEY = AttributeKey.valueOf("dev.lastcall.connection");
+  private static final String ATTRIBUTE = "dev.lastcall.connection";
 
   private final Channel channel;
   private final AtomicInteger requests = new AtomicInteger();
@@ -27,7 +26,7 @@ final class OpenConnection {
 
   OpenConnection(Channel channel) {
     this.channel = channel;
-    channel.attr(KEY).set(this);
+    channel.attr(key()).set(this);
   }
 
   /** The connection of a request; empty where the server does not count its connections. */
@@ -38,9 +37,17 @@ final class OpenConnection {
   }
 
   static Optional<OpenConnection> of(Channel channel) {
-    return channel.attr(KEY).get() instanceof OpenConnection connection
+    return channel.attr(key()).get() instanceof OpenConnection connection
         ? Optional.of(connection)
         : Optional.empty();
+  }
+
+  /**
+   * No static field, which a native binary would fill when it is built. In dev mode the value may
+   * be of this class as it was loaded before a change.
+   */
+  private static AttributeKey<Object> key() {
+    return AttributeKey.valueOf(ATTRIBUTE);
   }
 
   void beginRequest() {

@@ -19,8 +19,8 @@ import java.time.Duration;
  */
 final class ReviewExchange {
 
-  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-  private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
+  private static final String JSON = "application/json";
+  private static final String RETRY_AFTER = "Retry-After";
 
   private static final String TOO_LARGE =
       "the body is larger than " + RequestBody.MAX_BYTES + " bytes (8 MiB)";
