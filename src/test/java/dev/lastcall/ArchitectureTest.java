@@ -12,6 +12,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaStaticInitializer;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -169,6 +171,21 @@ class ArchitectureTest {
                   field ->
                       OF_THE_PROCESS.stream().anyMatch(field::isAssignableTo)
                           || resideInAnyPackage("io.netty..", "io.vertx..").test(field)));
+
+  /** Neither may what fills them ask this machine: how large its heap is, what time it is. */
+  @ArchTest
+  static final ArchRule staticInitializersAskNothingOfTheMachine =
+      noClasses()
+          .should()
+          .callMethodWhere(
+              describe(
+                  "a static initializer asks the process",
+                  (JavaMethodCall call) ->
+                      call.getOrigin() instanceof JavaStaticInitializer
+                          && (call.getTargetOwner().isEquivalentTo(Runtime.class)
+                              || call.getTargetOwner().isEquivalentTo(ProcessHandle.class)
+                              || call.getTargetOwner().isEquivalentTo(System.class))
+                          && !call.getName().equals("getLogger")));
 
   private static ArchRule mayImport(String name, String... others) {
     String[] allowed =

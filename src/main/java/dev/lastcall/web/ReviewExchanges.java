@@ -14,19 +14,20 @@ class ReviewExchanges {
 
   private static final long LOOK_MILLIS = 1_000;
 
-  private static final long HEAP = Runtime.getRuntime().maxMemory();
-
   private final Vertx vertx;
   private final DecisionRecorder recorder;
   private final ClosingConnections closingConnections;
-  private final MemoryBudget bodies = new MemoryBudget(Math.max(RequestBody.MAX_BYTES, HEAP / 8));
-  private final MemoryBudget trees = new MemoryBudget(HEAP / 4);
+  private final MemoryBudget bodies;
+  private final MemoryBudget trees;
   private final Set<ReviewExchange> open = ConcurrentHashMap.newKeySet();
 
   ReviewExchanges(Vertx vertx, DecisionRecorder recorder, ClosingConnections closingConnections) {
     this.vertx = vertx;
     this.recorder = recorder;
     this.closingConnections = closingConnections;
+    long heap = Runtime.getRuntime().maxMemory();
+    this.bodies = new MemoryBudget(Math.max(RequestBody.MAX_BYTES, heap / 8));
+    this.trees = new MemoryBudget(heap / 4);
   }
 
   /** One look a second costs less than a timer for each review. */
