@@ -104,13 +104,7 @@ class Admission {
   }
 
   private Verdict decide(Request request, Map<String, String> labels, long start) {
-    PolicySet current =
-        policies
-            .get()
-            .orElseThrow(
-                () ->
-                    StatusException.unavailable(
-                        "no policies are loaded yet; the log says what is wrong"));
+    PolicySet current = policies.get().orElseThrow(StatusException::noPolicies);
     try {
       Plan plan = engine.plan(request, labels, current);
       recorder.decided(request, plan, System.nanoTime() - start);

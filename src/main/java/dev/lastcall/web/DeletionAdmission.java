@@ -76,12 +76,7 @@ class DeletionAdmission {
   }
 
   private PolicySet current() {
-    return policies
-        .get()
-        .orElseThrow(
-            () ->
-                StatusException.unavailable(
-                    "no policies are loaded yet; the log says what is wrong"));
+    return policies.get().orElseThrow(StatusException::noPolicies);
   }
 
   private static void requireName(PodDeletion deletion) {

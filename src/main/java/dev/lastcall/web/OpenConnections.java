@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class OpenConnections {
 
-  /** Bytes of heap. A connection takes a part of that: see docs/performance/path.md. */
+  /** Bytes of heap. A connection with its handshake and its buffers takes a part of that. */
   private static final int HEAP_OF_CONNECTION = 256 << 10;
 
   private static final int MIN = 256;

@@ -20,6 +20,10 @@ final class StatusException extends RuntimeException {
     return new StatusException(500, "InternalError", message);
   }
 
+  static StatusException noPolicies() {
+    return unavailable("no policies are loaded yet; the log says what is wrong");
+  }
+
   /** Now there is no room for it. */
   static StatusException overloaded(String message) {
     return new StatusException(OVERLOADED, "ServiceUnavailable", message);

@@ -6,7 +6,7 @@ package dev.lastcall.web;
  */
 final class TreeSize {
 
-  /** Of a member of an object with short text; measured on Jackson's trees. */
+  /** Of a member of an object with short text in one of Jackson's trees, by its classes. */
   private static final int BYTES_OF_VALUE = 160;
 
   private TreeSize() {}

@@ -1,7 +1,5 @@
 package dev.lastcall.web;
 
-import static io.restassured.RestAssured.given;
-
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,15 +15,6 @@ class ValidateCasesTest extends ValidateCases {
 
   @Override
   String answer(byte[] review) {
-    return given()
-        .relaxedHTTPSValidation()
-        .contentType("application/json")
-        .body(review)
-        .when()
-        .post(url)
-        .then()
-        .statusCode(200)
-        .extract()
-        .asString();
+    return PostedReview.answer(url, review);
   }
 }
