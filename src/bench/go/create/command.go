@@ -7,7 +7,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"os"
 	"os/signal"
 	"strconv"
 	"strings"
@@ -102,9 +101,5 @@ func createInto(out, name, protocol, note string, options options) error {
 	if section.Create, err = run(ctx, api, options); err != nil {
 		return err
 	}
-	if out == "" {
-		_, err = os.Stdout.Write(results.Table(map[string]results.Section{name: section}))
-		return err
-	}
-	return results.Put(out, name, section)
+	return results.Keep(out, name, section)
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"os"
 	"os/signal"
 	"strconv"
 	"strings"
@@ -68,11 +67,7 @@ func measureInto(out, name, note string, options options) error {
 	if ctx.Err() != nil {
 		return errors.New("interrupted")
 	}
-	if out == "" {
-		_, err = os.Stdout.Write(results.Table(map[string]results.Section{name: section}))
-		return err
-	}
-	return results.Put(out, name, section)
+	return results.Keep(out, name, section)
 }
 
 func integers(text string) ([]int, error) {

@@ -102,6 +102,15 @@ func Read(folder string) (map[string]Section, error) {
 	return sections, nil
 }
 
+// Keep puts a section into the results of a folder; without a folder it is printed.
+func Keep(folder, name string, section Section) error {
+	if folder == "" {
+		_, err := os.Stdout.Write(Table(map[string]Section{name: section}))
+		return err
+	}
+	return Put(folder, name, section)
+}
+
 // Put replaces a section in results.json, and makes results.md anew.
 func Put(folder, name string, section Section) error {
 	sections, err := Read(folder)
