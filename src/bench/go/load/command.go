@@ -27,6 +27,7 @@ func Command(arguments []string) error {
 	concurrency := flags.String("concurrency", "8", "requests at a time, several numbers with commas between")
 	protocol := flags.String("protocol", protocolTwo, protocolTwo+" or "+protocolOne)
 	rate := flags.Int("rate", 0, "requests a second; 0: as fast as the answers come")
+	generator := flags.String("generator", "go", "go or h2load, which sends as fast as the answers come")
 	rounds := flags.Int("rounds", 5, "of measurement")
 	warmUp := flags.Duration("warm-up", 20*time.Second, "of each case, before the first round")
 	duration := flags.Duration("duration", 10*time.Second, "of each case in each round")
@@ -43,11 +44,14 @@ func Command(arguments []string) error {
 	if err != nil {
 		return err
 	}
+	if *generator != "go" && *generator != "h2load" || *generator == "h2load" && *rate > 0 {
+		return errors.New("the generator is go or h2load; h2load knows no rate")
+	}
 	if len(targets) == 0 || *rounds < 1 || *protocol != protocolOne && *protocol != protocolTwo {
 		return errors.New("at least one --target and one round are needed, and a protocol that is known")
 	}
 	chosen := options{
-		targets: targets, pods: strings.Split(*chosenPods, ","), concurrencies: numbers, protocol: *protocol, rate: *rate,
+		targets: targets, pods: strings.Split(*chosenPods, ","), concurrencies: numbers, protocol: *protocol, rate: *rate, byH2load: *generator == "h2load",
 		rounds: *rounds, warmUp: *warmUp, duration: *duration, sample: *sample, baselines: strings.Split(*baselines, ","),
 	}
 	return measureInto(*out, *section, *note, chosen)

@@ -7,7 +7,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"regexp"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -37,6 +39,40 @@ func TestMeasuresAServerByBothProtocols(t *testing.T) {
 		}
 		if loads[0].Ratios != nil || loads[1].Ratios["a"].P50 == 0 {
 			t.Errorf("%s: ratios %v and %v", protocol, loads[0].Ratios, loads[1].Ratios)
+		}
+	}
+}
+
+func TestMeasuresByH2load(t *testing.T) {
+	if _, err := exec.LookPath("h2load"); err != nil {
+		t.Skip("h2load is not installed (Debian: nghttp2-client)")
+	}
+	for protocol, wanted := range map[string]int{protocolTwo: 2, protocolOne: 1} {
+		var asked, others atomic.Int64
+		server := serve(t, func(writer http.ResponseWriter, request *http.Request, uid string) {
+			if request.ProtoMajor != wanted {
+				others.Add(1)
+			}
+			// The first answer is the client's. Of the others each tenth fails.
+			if asked.Add(1)%10 == 0 {
+				writer.WriteHeader(http.StatusServiceUnavailable)
+				return
+			}
+			fmt.Fprintf(writer, `{"response":{"uid":%q,"allowed":true,"patch":"W10="}}`, uid)
+		})
+		loads, err := run(context.Background(), options{
+			targets: []target{{name: "a", url: server.URL, pid: os.Getpid()}}, byH2load: true,
+			pods: []string{"small"}, concurrencies: []int{2}, protocol: protocol, rounds: 1, duration: time.Second,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		load := loads[0]
+		if others.Load() != 0 || load.Requests < 9 || load.P50 == 0 || load.P99 < load.P50 {
+			t.Errorf("%s: measured %+v, %d by another protocol", protocol, load, others.Load())
+		}
+		if share := float64(load.Errors) / float64(load.Requests+load.Errors); share < 0.05 || share > 0.15 {
+			t.Errorf("%s: %d errors, %d answers", protocol, load.Errors, load.Requests)
 		}
 	}
 }

@@ -18,6 +18,7 @@ type work struct {
 	patched     bool
 	concurrency int
 	rate        int
+	byH2load    bool
 }
 
 // tally is what became of the requests.
@@ -31,6 +32,9 @@ type tally struct {
 // measure sends for the time. At a rate, a request's time counts from when it was due, so that one that
 // had to wait for others counts as slow as it was for its sender.
 func (w work) measure(ctx context.Context, duration time.Duration) *tally {
+	if w.byH2load {
+		return w.flood(ctx, duration)
+	}
 	start := time.Now()
 	end := start.Add(duration)
 	var next atomic.Int64

@@ -19,6 +19,7 @@ type options struct {
 	concurrencies []int
 	protocol      string
 	rate          int
+	byH2load      bool
 	rounds        int
 	warmUp        time.Duration
 	duration      time.Duration
@@ -80,7 +81,7 @@ func prepare(ctx context.Context, options options) ([]*measured, error) {
 				if err != nil {
 					return nil, fmt.Errorf("%s, Pod %s: %w", target.name, size, err)
 				}
-				work := work{client, template, patched, concurrency, options.rate}
+				work := work{client, template, patched, concurrency, options.rate, options.byH2load}
 				cases = append(cases, &measured{target: target, pod: size, concurrency: concurrency, work: work})
 			}
 		}

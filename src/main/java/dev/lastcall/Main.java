@@ -5,6 +5,7 @@ import dev.lastcall.cli.Lastcall;
 import dev.lastcall.cli.Launchers;
 import dev.lastcall.cli.ServeOptions;
 import dev.lastcall.cli.UninstallOptions;
+import dev.lastcall.cluster.HeadStart;
 import dev.lastcall.cluster.ReplicaSettings;
 import dev.lastcall.cluster.Uninstall;
 import dev.lastcall.manifest.InputException;
@@ -32,6 +33,9 @@ public final class Main {
 
   public static void main(String... args) {
     String[] effective = args.length == 0 ? byDefault() : args;
+    if (effective.length > 0 && effective[0].equals("serve")) {
+      HeadStart.begin();
+    }
     OptionalInt drained = DrainProgram.runPlain(effective, System.getenv(), System.err);
     int code = drained.isPresent() ? drained.getAsInt() : run(effective);
     if (code != 0 || clientWasUsed) {

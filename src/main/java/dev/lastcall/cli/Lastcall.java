@@ -7,10 +7,13 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -30,6 +33,9 @@ public final class Lastcall implements Runnable {
 
   /** EX_SOFTWARE of sysexits.h. */
   private static final int EXIT_BUG = 70;
+
+  /** In the order of the help. */
+  private static final List<String> NAMES = List.of("serve", "drain", "apply", "uninstall");
 
   @Spec private CommandSpec spec;
 
@@ -55,32 +61,41 @@ public final class Lastcall implements Runnable {
       UnaryOperator<String> property) {
     PrintWriter messages = writer(err);
     PrintWriter output = writer(out);
+    // picocli would look for Groovy in all jars.
+    System.setProperty("picocli.disable.closures", "true");
     ServeDefaults defaults = new ServeDefaults(environment, property);
-    CommandLine serve = new CommandLine(new ServeCommand(launchers.serve()));
-    serve.setDefaultValueProvider(defaults);
-    CommandLine apply = new CommandLine(new ApplyCommand(in, out, messages));
-    apply.setDefaultValueProvider(new DrainDefaults(defaults));
-    CommandLine uninstall =
-        new CommandLine(new UninstallCommand(launchers.uninstall(), output, messages));
-    uninstall.setDefaultValueProvider(defaults);
-    CommandLine commandLine =
-        new CommandLine(new Lastcall())
-            .addSubcommand(serve)
-            .addSubcommand(new CommandLine(new DrainCommand(environment)))
-            .addSubcommand(apply)
-            .addSubcommand(uninstall)
-            .setOut(output)
-            .setErr(messages)
-            .registerConverter(OutputFormat.class, OutputFormat::of)
-            // picocli's own looks for Paths.get by reflection, which a native binary may not have.
-            .registerConverter(Path.class, Path::of)
-            .setExecutionStrategy(Lastcall::execute)
-            .setParameterExceptionHandler(Lastcall::refuse)
-            .setExecutionExceptionHandler(Lastcall::fail);
+    Map<String, Supplier<CommandLine>> commands =
+        Map.of(
+            "serve", () -> with(defaults, new ServeCommand(launchers.serve())),
+            "drain", () -> new CommandLine(new DrainCommand(environment)),
+            "apply", () -> with(new DrainDefaults(defaults), new ApplyCommand(in, out, messages)),
+            "uninstall",
+                () ->
+                    with(defaults, new UninstallCommand(launchers.uninstall(), output, messages)));
+    CommandLine commandLine = new CommandLine(new Lastcall());
+    namesNeeded(args).forEach(name -> commandLine.addSubcommand(commands.get(name).get()));
+    commandLine
+        .setOut(output)
+        .setErr(messages)
+        .registerConverter(OutputFormat.class, OutputFormat::of)
+        // picocli's own looks for Paths.get by reflection, which a native binary may not have.
+        .registerConverter(Path.class, Path::of)
+        .setExecutionStrategy(Lastcall::execute)
+        .setParameterExceptionHandler(Lastcall::refuse)
+        .setExecutionExceptionHandler(Lastcall::fail);
     int exitCode = commandLine.execute(args);
     commandLine.getOut().flush();
     messages.flush();
     return exitCode;
+  }
+
+  /** picocli reads each command by reflection, which takes longer than some of them run. */
+  private static List<String> namesNeeded(String[] args) {
+    return args.length > 0 && NAMES.contains(args[0]) ? List.of(args[0]) : NAMES;
+  }
+
+  private static CommandLine with(IDefaultValueProvider defaults, Object command) {
+    return new CommandLine(command).setDefaultValueProvider(defaults);
   }
 
   private static PrintWriter writer(PrintStream stream) {
