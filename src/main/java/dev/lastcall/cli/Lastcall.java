@@ -7,6 +7,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -33,9 +35,6 @@ public final class Lastcall implements Runnable {
 
   /** EX_SOFTWARE of sysexits.h. */
   private static final int EXIT_BUG = 70;
-
-  /** In the order of the help. */
-  private static final List<String> NAMES = List.of("serve", "drain", "apply", "uninstall");
 
   @Spec private CommandSpec spec;
 
@@ -64,16 +63,16 @@ public final class Lastcall implements Runnable {
     // picocli would look for Groovy in all jars.
     System.setProperty("picocli.disable.closures", "true");
     ServeDefaults defaults = new ServeDefaults(environment, property);
-    Map<String, Supplier<CommandLine>> commands =
-        Map.of(
-            "serve", () -> with(defaults, new ServeCommand(launchers.serve())),
-            "drain", () -> new CommandLine(new DrainCommand(environment)),
-            "apply", () -> with(new DrainDefaults(defaults), new ApplyCommand(in, out, messages)),
-            "uninstall",
-                () ->
-                    with(defaults, new UninstallCommand(launchers.uninstall(), output, messages)));
+    Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+    commands.put("serve", () -> with(defaults, new ServeCommand(launchers.serve())));
+    commands.put("drain", () -> new CommandLine(new DrainCommand(environment)));
+    commands.put(
+        "apply", () -> with(new DrainDefaults(defaults), new ApplyCommand(in, out, messages)));
+    commands.put(
+        "uninstall",
+        () -> with(defaults, new UninstallCommand(launchers.uninstall(), output, messages)));
     CommandLine commandLine = new CommandLine(new Lastcall());
-    namesNeeded(args).forEach(name -> commandLine.addSubcommand(commands.get(name).get()));
+    needed(commands, args).forEach(command -> commandLine.addSubcommand(command.get()));
     commandLine
         .setOut(output)
         .setErr(messages)
@@ -90,8 +89,11 @@ public final class Lastcall implements Runnable {
   }
 
   /** picocli reads each command by reflection, which takes longer than some of them run. */
-  private static List<String> namesNeeded(String[] args) {
-    return args.length > 0 && NAMES.contains(args[0]) ? List.of(args[0]) : NAMES;
+  private static Collection<Supplier<CommandLine>> needed(
+      Map<String, Supplier<CommandLine>> commands, String[] args) {
+    return args.length > 0 && commands.containsKey(args[0])
+        ? List.of(commands.get(args[0]))
+        : commands.values();
   }
 
   private static CommandLine with(IDefaultValueProvider defaults, Object command) {

@@ -20,8 +20,8 @@ import org.jboss.logging.Logger;
  */
 public final class HeadStart implements Runnable {
 
-  /** A handshake needs three flights of messages; more means that it got stuck. */
-  private static final int MOST_FLIGHTS = 20;
+  /** Of a message in each direction. A handshake needs some ten; more means that it got stuck. */
+  private static final int MOST_STEPS = 50;
 
   private HeadStart() {}
 
@@ -56,10 +56,14 @@ public final class HeadStart implements Runnable {
     }
   }
 
-  private static void shakeHands(SSLEngine server, SSLEngine client) throws SSLException {
-    for (int flight = 0; flight < MOST_FLIGHTS && !(isDone(client) && isDone(server)); flight++) {
-      pass(client, server);
-      pass(server, client);
+  static void shakeHands(SSLEngine server, SSLEngine client) throws SSLException {
+    ByteBuffer toServer = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
+    ByteBuffer toClient = ByteBuffer.allocate(server.getSession().getPacketBufferSize());
+    for (int step = 0; step < MOST_STEPS && !(isDone(client) && isDone(server)); step++) {
+      say(client, toServer);
+      say(server, toClient);
+      hear(client, toClient);
+      hear(server, toServer);
     }
   }
 
@@ -68,19 +72,17 @@ public final class HeadStart implements Runnable {
         && engine.getSession().isValid();
   }
 
-  /** What one side has to say now is read by the other. */
-  private static void pass(SSLEngine from, SSLEngine to) throws SSLException {
-    ByteBuffer none = ByteBuffer.allocate(0);
-    ByteBuffer message = ByteBuffer.allocate(from.getSession().getPacketBufferSize());
-    while (from.wrap(none, message).bytesProduced() > 0) {
-      message.flip();
-      ByteBuffer read = ByteBuffer.allocate(to.getSession().getApplicationBufferSize());
-      while (message.hasRemaining() && to.unwrap(message, read).bytesConsumed() > 0) {
-        runTasks(to);
-      }
-      message.clear();
-      runTasks(from);
-    }
+  private static void say(SSLEngine engine, ByteBuffer message) throws SSLException {
+    engine.wrap(ByteBuffer.allocate(0), message);
+    runTasks(engine);
+  }
+
+  /** What is not read yet is kept: an engine may have to answer first. */
+  private static void hear(SSLEngine engine, ByteBuffer message) throws SSLException {
+    message.flip();
+    engine.unwrap(message, ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()));
+    message.compact();
+    runTasks(engine);
   }
 
   private static void runTasks(SSLEngine engine) {

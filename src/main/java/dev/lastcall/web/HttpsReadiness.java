@@ -23,12 +23,11 @@ class HttpsReadiness implements HealthCheck {
   }
 
   void started(@ObservesAsync HttpsServerStart event) {
-    int port = event.options().getPort();
     // A free port of the system's choice is 0 or less here, and not known; only tests ask for one.
-    if (port <= 0) {
+    if (event.options().getPort() <= 0) {
       isWarm = true;
     } else {
-      warmUp.run(port).onComplete(over -> isWarm = true);
+      warmUp.run(event.options()).onComplete(over -> isWarm = true);
     }
   }
 

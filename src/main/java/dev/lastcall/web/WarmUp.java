@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
@@ -32,22 +33,20 @@ class WarmUp {
   }
 
   /** Ends when it is over, which it is without an answer, too. */
-  Future<Void> run(int port) {
-    HttpClient client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setUseAlpn(true)
-                .setSsl(true)
-                // Else Vert.x asks the JDK for its suites, which reads all authorities of the
-                // system.
-                .addEnabledCipherSuite("TLS_AES_128_GCM_SHA256")
-                .addEnabledCipherSuite("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256")
-                .addEnabledCipherSuite("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")
-                // It asks itself, and nothing is secret.
-                .setTrustAll(true)
-                .setVerifyHost(false)
-                .setConnectTimeout((int) CONNECT_AND_ANSWER_MILLIS));
+  Future<Void> run(HttpServerOptions server) {
+    int port = server.getPort();
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setUseAlpn(true)
+            .setSsl(true)
+            // It asks itself, and nothing is secret.
+            .setTrustAll(true)
+            .setVerifyHost(false)
+            .setConnectTimeout((int) CONNECT_AND_ANSWER_MILLIS);
+    // Else Vert.x asks the JDK for its suites, which reads all authorities of the system.
+    server.getEnabledCipherSuites().forEach(options::addEnabledCipherSuite);
+    HttpClient client = vertx.createHttpClient(options);
     return post(client, port, "/mutate")
         .compose(answered -> post(client, port, "/validate"))
         .otherwise(
