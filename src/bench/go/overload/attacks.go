@@ -17,6 +17,9 @@ const (
 	http2 = "h2"
 )
 
+// attackAddress is another one than that of the good client, as other machines have.
+const attackAddress = "127.0.0.2"
+
 const (
 	streamsOfConnection = 100
 	largeBody           = 8 << 20
@@ -27,13 +30,14 @@ const (
 
 // outcomes counts what others than the good client saw.
 type outcomes struct {
-	ok, refused, failed atomic.Int64
+	ok, refused atomic.Int64
+	failures    failures
 }
 
 func (o *outcomes) add(code int, err error) {
 	switch {
 	case err != nil:
-		o.failed.Add(1)
+		o.failures.add(err)
 	case code == 200:
 		o.ok.Add(1)
 	default:
@@ -42,7 +46,8 @@ func (o *outcomes) add(code int, err error) {
 }
 
 func (o *outcomes) String() string {
-	return fmt.Sprintf("%d answered, %d refused, %d cut off", o.ok.Load(), o.refused.Load(), o.failed.Load())
+	return fmt.Sprintf("%d answered, %d refused, %d cut off (%s)",
+		o.ok.Load(), o.refused.Load(), o.failures.sum(), &o.failures)
 }
 
 func isOver(stop <-chan struct{}) bool {
@@ -58,7 +63,9 @@ func concurrentRequests(s *settings, stop <-chan struct{}) string {
 	var seen outcomes
 	var senders sync.WaitGroup
 	for first := 0; first < s.concurrent; first += streamsOfConnection {
-		client := newClient(attackTimeout)
+		client := newClient(attackTimeout, attackAddress)
+		// Else each sender would begin with a connection of its own.
+		seen.add(post(client, "https://"+s.address+"/mutate", s.review))
 		for range min(streamsOfConnection, s.concurrent-first) {
 			senders.Go(func() {
 				for !isOver(stop) {
@@ -76,7 +83,7 @@ func largeBodies(s *settings, stop <-chan struct{}) string {
 	var seen outcomes
 	var senders sync.WaitGroup
 	for range s.large {
-		client := newClient(attackTimeout)
+		client := newClient(attackTimeout, attackAddress)
 		senders.Go(func() {
 			for !isOver(stop) {
 				seen.add(post(client, "https://"+s.address+"/mutate", body))
@@ -134,8 +141,7 @@ func dialMany(s *settings, count int, protocol string, first func(net.Conn) erro
 		turns <- struct{}{}
 		dials.Go(func() {
 			defer func() { <-turns }()
-			dialer := &net.Dialer{Timeout: dialTimeout}
-			connection, err := tls.DialWithDialer(dialer, "tcp", s.address, config)
+			connection, err := tls.DialWithDialer(dialer(dialTimeout, attackAddress), "tcp", s.address, config)
 			if err != nil {
 				return
 			}

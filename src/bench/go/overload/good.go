@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"slices"
 	"sync"
@@ -28,21 +29,26 @@ type goodClient struct {
 type latencies struct {
 	lock     sync.Mutex
 	all      []time.Duration
-	failures int
+	failures failures
 }
 
 func newGoodClient(s *settings) *goodClient {
-	return &goodClient{"https://" + s.address + "/mutate", s.review, newClient(goodTimeout)}
+	return &goodClient{"https://" + s.address + "/mutate", s.review, newClient(goodTimeout, "127.0.0.1")}
 }
 
-// newClient has one HTTP/2 connection of its own.
-func newClient(timeout time.Duration) *http.Client {
+func dialer(timeout time.Duration, from string) *net.Dialer {
+	return &net.Dialer{Timeout: timeout, LocalAddr: &net.TCPAddr{IP: net.ParseIP(from)}}
+}
+
+// newClient has one HTTP/2 connection of its own, from a local address.
+func newClient(timeout time.Duration, from string) *http.Client {
 	return &http.Client{
 		Timeout: timeout,
 		Transport: &http.Transport{
 			// The certificate is self-signed, and nothing is secret.
 			TLSClientConfig:   &tls.Config{InsecureSkipVerify: true},
 			ForceAttemptHTTP2: true,
+			DialContext:       dialer(timeout, from).DialContext,
 		},
 	}
 }
@@ -92,7 +98,7 @@ func (l *latencies) add(latency time.Duration, err error) {
 	l.lock.Lock()
 	defer l.lock.Unlock()
 	if err != nil {
-		l.failures++
+		l.failures.add(err)
 	} else {
 		l.all = append(l.all, latency)
 	}

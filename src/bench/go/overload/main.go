@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"regexp"
 	"text/tabwriter"
 	"time"
 )
@@ -21,6 +22,8 @@ type settings struct {
 	slow        int
 	large       int
 	unread      int
+	only        *regexp.Regexp
+	attack      string
 }
 
 // A phase is what is done to the webhook while the good client goes on. It ends when stop is closed,
@@ -42,12 +45,19 @@ var phases = []phase{
 
 func main() {
 	s := parse()
+	if s.attack != "" {
+		s.run()
+		return
+	}
 	client := newGoodClient(s)
 	client.warmUp(s.phase)
 	table := tabwriter.NewWriter(os.Stdout, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(table, "phase\tgood p50\tgood p99\tof before\tgood failures\tpeak RSS\tothers")
 	var before time.Duration
 	for _, p := range phases {
+		if !s.only.MatchString(p.name) {
+			continue
+		}
 		memory := watchMemory(s.pid)
 		outcome, latencies := p.during(s, client)
 		if before == 0 {
@@ -56,7 +66,10 @@ func main() {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%.1f\t%d of %d\t%d MiB\t%s\n", p.name,
 			round(latencies.quantile(0.5)), round(latencies.quantile(0.99)),
 			float64(latencies.quantile(0.99))/float64(before),
-			latencies.failures, len(latencies.all)+latencies.failures, memory.peakMiB(), outcome)
+			latencies.failures.sum(), len(latencies.all)+latencies.failures.sum(), memory.peakMiB(), outcome)
+		if latencies.failures.sum() > 0 {
+			fmt.Fprintf(os.Stderr, "%s: the good client: %s\n", p.name, &latencies.failures)
+		}
 	}
 	if err := table.Flush(); err != nil {
 		log.Fatal(err)
@@ -64,12 +77,9 @@ func main() {
 }
 
 func (p phase) during(s *settings, client *goodClient) (string, *latencies) {
-	stop := make(chan struct{})
-	outcome := make(chan string)
-	go func() { outcome <- p.run(s, stop) }()
+	attack := s.startAttack(p.name)
 	measured := client.measure(s.phase)
-	close(stop)
-	return <-outcome, measured
+	return attack.end(), measured
 }
 
 func nothing(_ *settings, stop <-chan struct{}) string {
@@ -88,8 +98,13 @@ func parse() *settings {
 	flag.IntVar(&s.slow, "slow", 1000, "connections each with headers and with bodies that trickle")
 	flag.IntVar(&s.large, "large", 64, "bodies of 8 MiB at a time")
 	flag.IntVar(&s.unread, "unread", 100, "connections whose answers nobody reads")
+	flag.StringVar(&s.attack, "attack", "", "a phase, whose attack is run until the standard input ends")
+	only := flag.String("only", "", "a regular expression: the phases to run")
 	flag.Parse()
 	var err error
+	if s.only, err = regexp.Compile(*only); err != nil {
+		log.Fatalf("-only is no regular expression: %v", err)
+	}
 	if s.review, err = os.ReadFile(*review); err != nil {
 		log.Fatalf("the review cannot be read: %v", err)
 	}

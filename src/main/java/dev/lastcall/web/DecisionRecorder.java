@@ -23,6 +23,7 @@ class DecisionRecorder {
   private final MeterRegistry registry;
   private final DecisionCounters counters;
   private final Timer duration;
+  private final OncePerSecond refusals = new OncePerSecond();
 
   DecisionRecorder(MeterRegistry registry) {
     this.registry = registry;
@@ -70,6 +71,22 @@ class DecisionRecorder {
    */
   void failed(Optional<Request> request, String reason, String message) {
     counters.count(request.map(DecisionRecorder::kind).orElse(""), "error", reason, "");
+    warn(request, reason, message);
+  }
+
+  /**
+   * A request of so many that it was not even read. They are all counted, and told in one line a
+   * second.
+   */
+  void refused(String message) {
+    counters.count("", "error", "overloaded", "");
+    long untold = refusals.next(System.nanoTime());
+    if (untold > 0) {
+      warn(Optional.empty(), "overloaded", message + " (" + untold + " since the last such line)");
+    }
+  }
+
+  private static void warn(Optional<Request> request, String reason, String message) {
     LOG.warn(
         new LogLine()
             .word("operation", request.map(it -> it.operation().name()).orElse("\"\""))

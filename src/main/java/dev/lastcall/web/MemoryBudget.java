@@ -1,5 +1,6 @@
 package dev.lastcall.web;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -12,37 +13,55 @@ final class MemoryBudget {
   static final int SMALL = 64 << 10;
 
   private final long limit;
-  private final long limitOfLarge;
+  private final long reserve;
   private final AtomicLong held = new AtomicLong();
+  private final AtomicInteger clientsWithSmall = new AtomicInteger();
 
   /**
-   * @param limitOfLarge bytes that may be held before what is large is refused; small takes a
-   *     quarter more, so that large reviews never shut out the small ones
+   * @param limit bytes that anyone may hold; a quarter more is kept for what is small, in equal
+   *     parts for each client, so that neither large reviews nor many of one client shut out the
+   *     small ones of others
    */
-  MemoryBudget(long limitOfLarge) {
-    this.limitOfLarge = limitOfLarge;
-    this.limit = limitOfLarge + limitOfLarge / 4;
+  MemoryBudget(long limit) {
+    this.limit = limit;
+    this.reserve = limit / 4;
   }
 
   /**
-   * Whether so many bytes more may be held.
-   *
-   * @param total bytes that belong together, with these
+   * Holds so many bytes in place of those held before; false, with nothing changed, when there are
+   * too many. Fewer are always held.
    */
-  boolean take(int bytes, int total) {
-    if (held.addAndGet(bytes) <= (total <= SMALL ? limit : limitOfLarge)) {
+  boolean resize(Client client, int before, int after) {
+    long all = held.addAndGet(after - before);
+    long small = addSmall(client, smallPart(after) - smallPart(before));
+    if (after <= before || all <= limit || after <= SMALL && isWithinReserve(all, small)) {
       return true;
     }
-    held.addAndGet(-bytes);
+    held.addAndGet(before - after);
+    addSmall(client, smallPart(before) - smallPart(after));
     return false;
   }
 
-  /** Whether so many bytes could be held if nothing else were. */
-  boolean isWithinLimit(int total) {
-    return total <= limitOfLarge;
+  private boolean isWithinReserve(long all, long smallOfClient) {
+    return all <= limit + reserve && smallOfClient <= reserve / Math.max(1, clientsWithSmall.get());
   }
 
-  void release(int bytes) {
-    held.addAndGet(-bytes);
+  private long addSmall(Client client, int bytes) {
+    long now = client.smallBytes().addAndGet(bytes);
+    if (now == bytes && bytes > 0) {
+      clientsWithSmall.incrementAndGet();
+    } else if (now == 0 && bytes < 0) {
+      clientsWithSmall.decrementAndGet();
+    }
+    return now;
+  }
+
+  private static int smallPart(int bytes) {
+    return bytes <= SMALL ? bytes : 0;
+  }
+
+  /** Whether so many bytes could be held if nothing else were. */
+  boolean isWithinLimit(int bytes) {
+    return bytes <= limit;
   }
 }

@@ -1,6 +1,7 @@
 package dev.lastcall.web;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -9,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A connection, and what it is used for. */
-final class OpenConnection {
+final class OpenConnection implements Reading {
 
   /** Until the first request has arrived, with the handshake of TLS. */
   static final Duration FIRST_REQUEST = Duration.ofSeconds(30);
@@ -20,12 +21,16 @@ final class OpenConnection {
   private static final String ATTRIBUTE = "dev.lastcall.connection";
 
   private final Channel channel;
+  private final Client client;
+  private final EventLoopTurns turns;
   private final AtomicInteger requests = new AtomicInteger();
   private volatile boolean hasServed;
   private volatile long lastUse = System.nanoTime();
 
-  OpenConnection(Channel channel) {
+  OpenConnection(Channel channel, Client client, EventLoopTurns turns) {
     this.channel = channel;
+    this.client = client;
+    this.turns = turns;
     channel.attr(key()).set(this);
   }
 
@@ -50,6 +55,31 @@ final class OpenConnection {
     return AttributeKey.valueOf(ATTRIBUTE);
   }
 
+  Client client() {
+    return client;
+  }
+
+  /** Begins the connection, now or when it is the client's turn. To be called on its event loop. */
+  void begin(Runnable handshake) {
+    turns.of(channel.eventLoop()).take(client, new Reading.Always(), Turns.HANDSHAKE, handshake);
+  }
+
+  /** Decides a review, now or when it is the client's turn. To be called on its event loop. */
+  void decide(boolean hasStreams, Runnable review) {
+    Reading reading = hasStreams ? this : new Reading.Always();
+    turns.of(channel.eventLoop()).take(client, reading, Turns.REVIEW, review);
+  }
+
+  @Override
+  public void pause() {
+    channel.config().setAutoRead(false);
+  }
+
+  @Override
+  public void resume() {
+    channel.config().setAutoRead(true);
+  }
+
   void beginRequest() {
     requests.incrementAndGet();
     hasServed = true;
@@ -66,17 +96,34 @@ final class OpenConnection {
   }
 
   boolean isIdleForLong(long now) {
-    Duration limit = hasServed ? IDLE : FIRST_REQUEST;
-    return isIdle() && now - lastUse > limit.toNanos();
+    return isIdleFor(hasServed ? IDLE : FIRST_REQUEST, now);
   }
 
-  /** Whether it is missed less: one that never had a request is missed least. */
+  boolean isIdleFor(Duration time, long now) {
+    return isIdle() && now - lastUse >= time.toNanos();
+  }
+
+  /** Whether it is missed less: one without a request is, and least if it never had one. */
   boolean isLessNeededThan(OpenConnection other) {
+    boolean isIdle = isIdle();
+    if (isIdle != other.isIdle()) {
+      return isIdle;
+    }
     return hasServed == other.hasServed ? lastUse - other.lastUse < 0 : other.hasServed;
   }
 
   /** In order: an HTTP/2 client gets a GOAWAY. */
   void close() {
     channel.close();
+  }
+
+  /** At once: with a GOAWAY the requests on their way would go on for up to 30 s. */
+  void cut() {
+    ChannelHandlerContext first = channel.pipeline().firstContext();
+    if (first == null) {
+      channel.close();
+    } else {
+      first.close();
+    }
   }
 }

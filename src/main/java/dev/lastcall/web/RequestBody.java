@@ -18,6 +18,7 @@ final class RequestBody {
   private static final byte[] EMPTY = {};
 
   private final MemoryBudget budget;
+  private final Client client;
   private final long declared;
   private byte[] bytes = EMPTY;
   private int length;
@@ -25,8 +26,9 @@ final class RequestBody {
   /**
    * @param declared the length in bytes; negative where the client gave none
    */
-  RequestBody(MemoryBudget budget, long declared) {
+  RequestBody(MemoryBudget budget, Client client, long declared) {
     this.budget = budget;
+    this.client = client;
     this.declared = declared;
   }
 
@@ -40,7 +42,7 @@ final class RequestBody {
     int needed = length + chunk.length();
     if (needed > bytes.length) {
       int capacity = capacity(needed);
-      if (!budget.take(capacity - bytes.length, capacity)) {
+      if (!budget.resize(client, bytes.length, capacity)) {
         return false;
       }
       bytes = Arrays.copyOf(bytes, capacity);
@@ -65,7 +67,7 @@ final class RequestBody {
 
   /** Forgets the bytes. May be called again. */
   void release() {
-    budget.release(bytes.length);
+    budget.resize(client, bytes.length, 0);
     bytes = EMPTY;
     length = 0;
   }

@@ -11,14 +11,16 @@ final class ReviewDecision {
 
   private final Decision decision;
   private final String contentType;
+  private final Client client;
   private final ReviewExchanges exchanges;
 
   /** Known once the review is read; that happens before the future completes. */
   private Optional<Request> request = Optional.empty();
 
-  ReviewDecision(Decision decision, String contentType, ReviewExchanges exchanges) {
+  ReviewDecision(Decision decision, String contentType, Client client, ReviewExchanges exchanges) {
     this.decision = decision;
     this.contentType = contentType;
+    this.client = client;
     this.exchanges = exchanges;
   }
 
@@ -36,7 +38,7 @@ final class ReviewDecision {
   Future<byte[]> ofLarge(byte[] body) {
     MemoryBudget trees = exchanges.trees();
     int size = TreeSize.estimate(body);
-    if (!trees.take(size, size)) {
+    if (!trees.resize(client, 0, size)) {
       throw trees.isWithinLimit(size)
           ? StatusException.overloaded("too many large reviews are being decided; send it again")
           : StatusException.tooLarge("the body has more values than the memory of Lastcall allows");
@@ -44,7 +46,7 @@ final class ReviewDecision {
     try {
       return of(body);
     } finally {
-      trees.release(size);
+      trees.resize(client, size, 0);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.lastcall.web;
 
 import io.netty.buffer.Unpooled;
 import io.vertx.core.AsyncResult;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.buffer.impl.BufferImpl;
@@ -10,8 +9,10 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * One review: its body is read, it is decided, and the answer is written. All on the event loop of
@@ -22,8 +23,16 @@ final class ReviewExchange {
   private static final String JSON = "application/json";
   private static final String RETRY_AFTER = "Retry-After";
 
+  private static final String TOO_MANY = "there are too many requests; send it again";
+
   private static final String TOO_LARGE =
       "the body is larger than " + RequestBody.MAX_BYTES + " bytes (8 MiB)";
+
+  /** Bytes that Lastcall, Vert.x and Netty keep for a request besides its body. */
+  private static final int BYTES_OF_REQUEST = 16 << 10;
+
+  /** Of HTTP/2: nothing was done, so a client may send it again (RFC 9113, section 8.7). */
+  private static final long REFUSED_STREAM = 7;
 
   private static final long BODY_NANOS = Duration.ofSeconds(30).toNanos();
 
@@ -42,21 +51,27 @@ final class ReviewExchange {
 
   private final RoutingContext context;
   private final HttpServerRequest request;
-  private final Context eventLoop;
+  private final ContextInternal eventLoop;
+  private final Optional<OpenConnection> connection;
+  private final Client client;
   private final ReviewExchanges exchanges;
   private final ReviewDecision decision;
   private final RequestBody body;
+  private boolean holdsMemory;
   private volatile Phase phase = Phase.READING;
   private volatile long deadline = System.nanoTime() + BODY_NANOS;
 
   ReviewExchange(RoutingContext context, Decision decision, ReviewExchanges exchanges) {
     this.context = context;
     this.request = context.request();
-    this.eventLoop = exchanges.vertx().getOrCreateContext();
+    this.eventLoop = (ContextInternal) exchanges.vertx().getOrCreateContext();
+    this.connection = OpenConnection.of(request);
+    this.client = connection.map(OpenConnection::client).orElse(exchanges.unknownClient());
     this.exchanges = exchanges;
     this.decision =
-        new ReviewDecision(decision, request.getHeader(HttpHeaders.CONTENT_TYPE), exchanges);
-    this.body = new RequestBody(exchanges.bodies(), declaredLength());
+        new ReviewDecision(
+            decision, request.getHeader(HttpHeaders.CONTENT_TYPE), client, exchanges);
+    this.body = new RequestBody(exchanges.bodies(), client, declaredLength());
   }
 
   private long declaredLength() {
@@ -69,10 +84,19 @@ final class ReviewExchange {
   }
 
   void start() {
+    holdsMemory = exchanges.bodies().resize(client, 0, BYTES_OF_REQUEST);
+    if (!holdsMemory && request.version() == HttpVersion.HTTP_2) {
+      exchanges.recorder().refused(TOO_MANY);
+      context.response().reset(REFUSED_STREAM);
+      end();
+      return;
+    }
     request.exceptionHandler(failure -> interrupted());
     request.endHandler(end -> complete());
     request.handler(this::take);
-    if (declaredLength() > RequestBody.MAX_BYTES) {
+    if (!holdsMemory) {
+      refuse(StatusException.overloaded(TOO_MANY));
+    } else if (declaredLength() > RequestBody.MAX_BYTES) {
       refuse(StatusException.tooLarge(TOO_LARGE));
     }
     request.resume();
@@ -94,17 +118,37 @@ final class ReviewExchange {
       end();
     } else if (phase == Phase.READING) {
       phase = Phase.DECIDING;
-      decide(body.complete()).onComplete(this::answer);
+      byte[] bytes = body.complete();
+      if (bytes.length > MemoryBudget.SMALL) {
+        decideElsewhere(bytes).onComplete(this::answer);
+      } else {
+        connection.ifPresentOrElse(
+            it -> it.decide(request.version() == HttpVersion.HTTP_2, () -> decideInTurn(bytes)),
+            () -> decideInTurn(bytes));
+      }
     }
   }
 
+  private Future<byte[]> decideElsewhere(byte[] bytes) {
+    return exchanges
+        .vertx()
+        .executeBlocking(() -> decision.ofLarge(bytes), false)
+        .compose(it -> it);
+  }
+
+  private void decideInTurn(byte[] bytes) {
+    eventLoop.dispatch(
+        turn -> {
+          if (context.response().closed()) {
+            body.release();
+            end();
+          } else {
+            decide(bytes).onComplete(this::answer);
+          }
+        });
+  }
+
   private Future<byte[]> decide(byte[] bytes) {
-    if (bytes.length > MemoryBudget.SMALL) {
-      return exchanges
-          .vertx()
-          .executeBlocking(() -> decision.ofLarge(bytes), false)
-          .compose(it -> it);
-    }
     try {
       return decision.of(bytes);
     } catch (RuntimeException | Error e) {
@@ -172,7 +216,9 @@ final class ReviewExchange {
   }
 
   private void end() {
-    exchanges.ended(this);
+    if (exchanges.ended(this) && holdsMemory) {
+      exchanges.bodies().resize(client, BYTES_OF_REQUEST, 0);
+    }
   }
 
   /** May be called on any thread. */

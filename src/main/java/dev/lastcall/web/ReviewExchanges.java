@@ -20,6 +20,7 @@ class ReviewExchanges {
   private final MemoryBudget bodies;
   private final MemoryBudget trees;
   private final Set<ReviewExchange> open = ConcurrentHashMap.newKeySet();
+  private final Client unknownClient = new Client("unknown");
 
   ReviewExchanges(Vertx vertx, DecisionRecorder recorder, ClosingConnections closingConnections) {
     this.vertx = vertx;
@@ -46,8 +47,14 @@ class ReviewExchanges {
     exchange.start();
   }
 
-  void ended(ReviewExchange exchange) {
-    open.remove(exchange);
+  /** False when it was known before. */
+  boolean ended(ReviewExchange exchange) {
+    return open.remove(exchange);
+  }
+
+  /** Of requests that come another way than through a port. */
+  Client unknownClient() {
+    return unknownClient;
   }
 
   Vertx vertx() {

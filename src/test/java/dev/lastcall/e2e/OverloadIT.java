@@ -82,14 +82,70 @@ class OverloadIT {
 
   @Test
   void connectionsThatAskNothingMakeRoomForOthers() throws Exception {
-    for (int i = 0; i < 500; i++) {
-      connections.add(RawConnection.open(lastcall.port()));
-    }
-    assertTrue(closed("displaced") > 0, lastcall.metrics());
+    connections.add(RawConnection.open(lastcall.port()));
+    Awaitility.await("the first makes room")
+        .atMost(GENEROUS)
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              openIfThereIsRoom();
+              return closed("displaced") > 0;
+            });
     assertTrue(connections.get(0).isClosed(), "the first makes room");
-    try (HttpTwoClient newcomer = new HttpTwoClient()) {
-      assertEquals(200, newcomer.post(lastcall.port(), "/mutate", review));
+    Awaitility.await("a newcomer is served").atMost(GENEROUS).until(OverloadIT::servesNewcomer);
+  }
+
+  /** Opens connections until one is refused. */
+  private void takeAll(String address, Request first) throws Exception {
+    double refused = closed("refused");
+    try {
+      while (true) {
+        RawConnection connection = RawConnection.open(lastcall.port(), address);
+        connections.add(connection);
+        first.send(connection);
+        assertTrue(connections.size() < 2_000, "none was refused");
+      }
+    } catch (IOException noRoom) {
+      assertTrue(closed("refused") > refused, "not refused, but " + noRoom);
     }
+  }
+
+  private interface Request {
+    void send(RawConnection connection) throws IOException;
+  }
+
+  /** Those that are younger than 3 s make no room for one of the same address. */
+  private void openIfThereIsRoom() {
+    try {
+      connections.add(RawConnection.open(lastcall.port()));
+    } catch (IOException refused) {
+      assertTrue(connections.size() > 200, connections.size() + " connections, then " + refused);
+    }
+  }
+
+  private static boolean servesNewcomer() {
+    try (HttpTwoClient newcomer = new HttpTwoClient()) {
+      return newcomer.post(lastcall.port(), "/mutate", review) == 200;
+    } catch (Exception refused) {
+      return false;
+    }
+  }
+
+  /** One address takes all, and has requests on all: another one gets a connection at once. */
+  @Test
+  void anotherAddressIsServedWhenOneHasTakenAll() throws Exception {
+    takeAll(
+        "127.0.0.2",
+        connection -> {
+          connection.sendHead(1_000);
+          connection.send("{");
+        });
+    try (RawConnection newcomer = RawConnection.open(lastcall.port(), "127.0.0.3")) {
+      newcomer.sendHead(review.length);
+      newcomer.send(review);
+      assertEquals(200, newcomer.status());
+    }
+    assertTrue(closed("cut") + closed("displaced") > 0, lastcall.metrics());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.lastcall.testing;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLSocket;
 
@@ -20,8 +21,17 @@ public final class RawConnection implements AutoCloseable {
 
   /** Connects to localhost; the handshake is over when it returns. */
   public static RawConnection open(int port) throws IOException {
+    return open(port, "127.0.0.1");
+  }
+
+  /** The same from a local address. */
+  public static RawConnection open(int port, String from) throws IOException {
+    InetAddress localhost = InetAddress.getByName("127.0.0.1");
     SSLSocket socket =
-        (SSLSocket) TrustAll.context().getSocketFactory().createSocket("127.0.0.1", port);
+        (SSLSocket)
+            TrustAll.context()
+                .getSocketFactory()
+                .createSocket(localhost, port, InetAddress.getByName(from), 0);
     socket.setSoTimeout(ANSWER_MILLIS);
     socket.startHandshake();
     return new RawConnection(socket);

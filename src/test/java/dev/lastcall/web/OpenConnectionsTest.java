@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.local.LocalAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OpenConnectionsTest {
 
-  private final OpenConnections connections = new OpenConnections(2);
+  private final OpenConnections connections = new OpenConnections(2, Duration.ZERO);
 
   @Test
   void theOldestThatNeverAskedMakesRoom() {
@@ -57,9 +61,61 @@ class OpenConnectionsTest {
     assertTrue(second.isOpen());
   }
 
+  @Test
+  void aYoungOneMakesNoRoomForOneOfTheSameClient() {
+    OpenConnections patient = new OpenConnections(2, Duration.ofHours(1));
+    EmbeddedChannel first = from("a");
+    EmbeddedChannel second = from("a");
+    assertTrue(patient.accept(first));
+    assertTrue(patient.accept(second));
+    assertFalse(patient.accept(from("a")));
+    assertTrue(patient.accept(from("b")));
+    assertFalse(first.isOpen());
+    assertTrue(second.isOpen());
+  }
+
+  @Test
+  void whoHasTheMostLosesOneEvenIfItHasRequests() {
+    EmbeddedChannel first = from("a");
+    EmbeddedChannel second = from("a");
+    for (EmbeddedChannel channel : List.of(first, second)) {
+      assertTrue(connections.accept(channel));
+      OpenConnection.of(channel).orElseThrow().beginRequest();
+    }
+    EmbeddedChannel other = from("b");
+    assertTrue(connections.accept(other));
+    assertTrue(first.isOpen() != second.isOpen());
+    assertFalse(connections.accept(from("a")), "it has as many as the other");
+    assertTrue(other.isOpen());
+  }
+
+  @Test
+  void anIdleOneIsNotClosedForAClientThatHasMore() {
+    OpenConnections three = new OpenConnections(3, Duration.ZERO);
+    EmbeddedChannel good = from("a");
+    EmbeddedChannel flood = from("b");
+    EmbeddedChannel more = from("b");
+    for (EmbeddedChannel channel : List.of(good, flood, more)) {
+      assertTrue(three.accept(channel));
+    }
+    OpenConnection.of(flood).orElseThrow().beginRequest();
+    OpenConnection.of(more).orElseThrow().beginRequest();
+    assertFalse(three.accept(from("b")));
+    assertTrue(good.isOpen());
+  }
+
   private EmbeddedChannel accepted() {
     EmbeddedChannel channel = new EmbeddedChannel();
     assertTrue(connections.accept(channel));
     return channel;
+  }
+
+  private static EmbeddedChannel from(String address) {
+    return new EmbeddedChannel() {
+      @Override
+      protected SocketAddress remoteAddress0() {
+        return new LocalAddress(address);
+      }
+    };
   }
 }

@@ -1,0 +1,41 @@
+package dev.lastcall.web;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Whoever sends from one address: an API server, or a Pod that must not take what the API server
+ * needs. What a proxy forwards comes from one address, too, and is one client then.
+ */
+final class Client {
+
+  private final Object address;
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicLong smallBytes = new AtomicLong();
+
+  Client(Object address) {
+    this.address = address;
+  }
+
+  Object address() {
+    return address;
+  }
+
+  int connections() {
+    return connections.get();
+  }
+
+  void connected() {
+    connections.incrementAndGet();
+  }
+
+  /** How many connections are left. */
+  int disconnected() {
+    return connections.decrementAndGet();
+  }
+
+  /** Bytes that its small reviews hold of a {@link MemoryBudget}. */
+  AtomicLong smallBytes() {
+    return smallBytes;
+  }
+}
