@@ -1,7 +1,6 @@
 package dev.lastcall.web;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Whoever sends from one address: an API server, or a Pod that must not take what the API server
@@ -11,7 +10,6 @@ final class Client {
 
   private final Object address;
   private final AtomicInteger connections = new AtomicInteger();
-  private final AtomicLong smallBytes = new AtomicLong();
 
   Client(Object address) {
     this.address = address;
@@ -32,10 +30,5 @@ final class Client {
   /** How many connections are left. */
   int disconnected() {
     return connections.decrementAndGet();
-  }
-
-  /** Bytes that its small reviews hold of a {@link MemoryBudget}. */
-  AtomicLong smallBytes() {
-    return smallBytes;
   }
 }

@@ -1,6 +1,7 @@
 package dev.lastcall.web;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -15,7 +16,7 @@ final class MemoryBudget {
   private final long limit;
   private final long reserve;
   private final AtomicLong held = new AtomicLong();
-  private final AtomicInteger clientsWithSmall = new AtomicInteger();
+  private final Map<Client, Long> smallBytes = new ConcurrentHashMap<>();
 
   /**
    * @param limit bytes that anyone may hold; a quarter more is kept for what is small, in equal
@@ -43,17 +44,23 @@ final class MemoryBudget {
   }
 
   private boolean isWithinReserve(long all, long smallOfClient) {
-    return all <= limit + reserve && smallOfClient <= reserve / Math.max(1, clientsWithSmall.get());
+    return all <= limit + reserve && smallOfClient <= reserve / Math.max(1, smallBytes.size());
   }
 
   private long addSmall(Client client, int bytes) {
-    long now = client.smallBytes().addAndGet(bytes);
-    if (now == bytes && bytes > 0) {
-      clientsWithSmall.incrementAndGet();
-    } else if (now == 0 && bytes < 0) {
-      clientsWithSmall.decrementAndGet();
-    }
-    return now;
+    Long now =
+        smallBytes.compute(
+            client,
+            (same, before) -> {
+              long sum = (before == null ? 0 : before) + bytes;
+              return sum == 0 ? null : sum;
+            });
+    return now == null ? 0 : now;
+  }
+
+  /** How many bytes the small reviews of a client hold. */
+  long smallBytes(Client client) {
+    return smallBytes.getOrDefault(client, 0L);
   }
 
   private static int smallPart(int bytes) {

@@ -21,15 +21,19 @@ public final class HttpTwoClient implements AutoCloseable {
   private final HttpClient client =
       vertx
           .httpClientBuilder()
-          .with(
-              new HttpClientOptions()
-                  .setProtocolVersion(HttpVersion.HTTP_2)
-                  .setUseAlpn(true)
-                  .setSsl(true)
-                  .setTrustAll(true)
-                  .setVerifyHost(false))
+          .with(options())
           .withConnectHandler(connection -> connection.goAwayHandler(frame -> goAway.countDown()))
           .build();
+
+  /** HTTP/2 over TLS, with whatever certificate. */
+  static HttpClientOptions options() {
+    return new HttpClientOptions()
+        .setProtocolVersion(HttpVersion.HTTP_2)
+        .setUseAlpn(true)
+        .setSsl(true)
+        .setTrustAll(true)
+        .setVerifyHost(false);
+  }
 
   /** Posts JSON to localhost; the status of the answer. */
   public int post(int port, String path, byte[] body) throws Exception {

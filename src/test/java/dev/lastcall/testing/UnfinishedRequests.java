@@ -2,10 +2,8 @@ package dev.lastcall.testing;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.StreamResetException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,13 +21,7 @@ public final class UnfinishedRequests implements AutoCloseable {
   public UnfinishedRequests(String from) {
     client =
         vertx.createHttpClient(
-            new HttpClientOptions()
-                .setLocalAddress(from)
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setUseAlpn(true)
-                .setSsl(true)
-                .setTrustAll(true)
-                .setVerifyHost(false),
+            HttpTwoClient.options().setLocalAddress(from),
             new PoolOptions().setHttp2MaxSize(CONNECTIONS));
   }
 

@@ -70,9 +70,9 @@ class RequestBodyTest {
     for (int i = 0; i < 10; i++) {
       assertTrue(grows.append(Buffer.buffer(new byte[60_000])));
     }
-    assertEquals(0, client.smallBytes().get());
+    assertEquals(0, budget.smallBytes(client));
     grows.release();
-    assertEquals(0, client.smallBytes().get());
+    assertEquals(0, budget.smallBytes(client));
     assertTrue(budget.resize(client, 0, 1 << 20), "all is free again");
   }
 
