@@ -22,19 +22,23 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Reads JSON documents, which may follow each other without a separator as kubectl allows. */
 final class JsonDocuments {
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(Manifests.MAX_DEPTH)
-                          .maxStringLength(Integer.MAX_VALUE)
-                          .build())
-                  .build())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
+  /** Made with the first document in JSON: most files are YAML, and a mapper takes time to make. */
+  private static final class Mapper {
+
+    static final JsonMapper INSTANCE =
+        JsonMapper.builder(
+                JsonFactory.builder()
+                    .streamReadConstraints(
+                        StreamReadConstraints.builder()
+                            .maxNestingDepth(Manifests.MAX_DEPTH)
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .build())
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+  }
 
   private JsonDocuments() {}
 
@@ -44,11 +48,11 @@ final class JsonDocuments {
       return List.of();
     }
     List<Document> documents = new ArrayList<>();
-    try (JsonParser parser = MAPPER.createParser(text)) {
+    try (JsonParser parser = Mapper.INSTANCE.createParser(text)) {
       int start = 0;
       int line = firstLine;
       while (parser.nextToken() != null) {
-        JsonNode tree = MAPPER.readTree(parser);
+        JsonNode tree = Mapper.INSTANCE.readTree(parser);
         int end = (int) parser.currentLocation().getCharOffset();
         int nextLine = firstLine + parser.currentLocation().getLineNr() - 1;
         documents.add(document(file, line, text.substring(start, end), tree));
@@ -74,7 +78,7 @@ final class JsonDocuments {
 
   /** The place of what a pointer leads to, or of what is nearest around it. */
   static Document.Place place(String text, JsonPointer pointer) {
-    try (JsonParser parser = MAPPER.createParser(text)) {
+    try (JsonParser parser = Mapper.INSTANCE.createParser(text)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         boolean starts = token.isStructStart() || token.isScalarValue();
         if (starts && parser.getParsingContext().pathAsPointer().equals(pointer)) {
