@@ -48,18 +48,34 @@ public final class Json {
    * @throws IOException when the bytes are not exactly one JSON value or a key is there twice
    */
   public static JsonNode parse(byte[] bytes) throws IOException {
-    return parseWithout(NONE, bytes);
+    try (JsonParser parser = FACTORY.createParser(bytes)) {
+      return new TreeReader(parser, NONE).read();
+    }
   }
 
   /**
-   * Parses one JSON value, but for a member that nobody is going to read, wherever it stands.
+   * Parses one JSON value, but for a member that nobody is going to read, wherever it stands. Where
+   * it is a list, what stands in the list need not be JSON as long as its brackets and quotes are
+   * in pairs.
    *
    * @throws IOException when the bytes are not exactly one JSON value, or a key is there twice
    *     outside of what is left out
    */
   public static JsonNode parseWithout(Member omitted, byte[] bytes) throws IOException {
+    EmptiedArrays emptied = EmptiedArrays.of(bytes, omitted.name());
+    if (emptied.count() > 0) {
+      try (JsonParser parser = FACTORY.createParser(emptied.text())) {
+        TreeReader reader = new TreeReader(parser, omitted);
+        JsonNode tree = reader.read();
+        if (reader.omittedCount() == emptied.count()) {
+          return tree;
+        }
+      } catch (JsonProcessingException e) {
+        // Places in its message are those of another text. What is wrong is found again below.
+      }
+    }
     try (JsonParser parser = FACTORY.createParser(bytes)) {
-      return TreeReader.read(parser, omitted);
+      return new TreeReader(parser, omitted).read();
     }
   }
 
@@ -70,7 +86,7 @@ public final class Json {
    */
   public static JsonNode parse(String text) {
     try (JsonParser parser = FACTORY.createParser(text)) {
-      return TreeReader.read(parser, NONE);
+      return new TreeReader(parser, NONE).read();
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {

@@ -31,8 +31,9 @@ final class TreeReader {
 
   private final JsonParser parser;
   private final Member omitted;
+  private int omittedCount;
 
-  private TreeReader(JsonParser parser, Member omitted) {
+  TreeReader(JsonParser parser, Member omitted) {
     this.parser = parser;
     this.omitted = omitted;
   }
@@ -42,17 +43,22 @@ final class TreeReader {
    *
    * @return a missing node when there is nothing to read
    */
-  static JsonNode read(JsonParser parser, Member omitted) throws IOException {
+  JsonNode read() throws IOException {
     JsonToken first = parser.nextToken();
     if (first == null) {
       return MissingNode.getInstance();
     }
-    JsonNode tree = new TreeReader(parser, omitted).value(first, "");
+    JsonNode tree = value(first, "");
     JsonToken more = parser.nextToken();
     if (more != null) {
       throw new JsonParseException(parser, "Trailing token " + more + " behind the value");
     }
     return tree;
+  }
+
+  /** How many members were left out. */
+  int omittedCount() {
+    return omittedCount;
   }
 
   private JsonNode value(JsonToken token, String name) throws IOException {
@@ -78,6 +84,7 @@ final class TreeReader {
       JsonToken token = parser.nextToken();
       if (mayOmit && name.equals(omitted.name())) {
         parser.skipChildren();
+        omittedCount++;
       } else if (object.replace(name, value(token, name)) != null) {
         throw new JsonParseException(parser, "Duplicate field '" + name + "'");
       }

@@ -35,6 +35,15 @@ public final class ShippedPolicies {
     return NAMES.stream().map(ShippedPolicies::source).toList();
   }
 
+  /**
+   * One of them.
+   *
+   * @param name of its file
+   */
+  public static List<PolicySource> of(String name) {
+    return List.of(source(name));
+  }
+
   static PolicySource source(String name) {
     return new PolicySource("shipped/" + name, bytes(name));
   }

@@ -18,17 +18,23 @@ class WebhookRoutes {
   private final ReviewExchanges exchanges;
   private final Admission admission;
   private final DeletionAdmission deletionAdmission;
+  private final Rehearsal rehearsal;
 
   WebhookRoutes(
-      ReviewExchanges exchanges, Admission admission, DeletionAdmission deletionAdmission) {
+      ReviewExchanges exchanges,
+      Admission admission,
+      DeletionAdmission deletionAdmission,
+      Rehearsal rehearsal) {
     this.exchanges = exchanges;
     this.admission = admission;
     this.deletionAdmission = deletionAdmission;
+    this.rehearsal = rehearsal;
   }
 
   void register(@Observes Router router) {
     route(router, "/mutate", admission::decide);
     route(router, "/validate", deletionAdmission::decide);
+    route(router, rehearsal.path(), rehearsal::decide);
   }
 
   private void route(Router router, String path, Decision decision) {
