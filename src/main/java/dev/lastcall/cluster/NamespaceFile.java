@@ -7,13 +7,12 @@ import dev.lastcall.manifest.InputException;
 import dev.lastcall.manifest.ManifestObjects;
 import dev.lastcall.manifest.NamespaceManifests;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,7 +26,7 @@ final class NamespaceFile implements NamespaceLabels, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(NamespaceFile.class);
 
   private final Path file;
-  private final Consumer<List<JsonNode>> listener;
+  private final Consumer<Stream<JsonNode>> listener;
   private final Poll poll;
   private volatile OfflineNamespaceLabels labels;
   private String seen;
@@ -39,7 +38,7 @@ final class NamespaceFile implements NamespaceLabels, AutoCloseable {
    * @throws InputException when the file cannot be read or is no good; later a bad edit is logged,
    *     and what was read last stays
    */
-  NamespaceFile(Path file, Duration interval, Consumer<List<JsonNode>> listener) {
+  NamespaceFile(Path file, Duration interval, Consumer<Stream<JsonNode>> listener) {
     this.file = file;
     this.listener = listener;
     this.seen = hash();
@@ -88,7 +87,7 @@ final class NamespaceFile implements NamespaceLabels, AutoCloseable {
 
   private String hash() {
     try {
-      return new Fingerprint().add(Files.readAllBytes(file)).hex();
+      return new Fingerprint().add(file).hex();
     } catch (IOException e) {
       return e.toString();
     }

@@ -7,11 +7,11 @@ import dev.lastcall.guard.Surroundings.OwnerState;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * Pods without a cluster: those of manifests, and those that requests brought along. A Pod whose
@@ -37,18 +37,23 @@ public final class MemoryGuardedPods implements GuardedPods {
    * Takes over Pods and phases of namespaces from manifests; other kinds are passed over. A Pod
    * that stays in the manifests stays as it is.
    */
-  public synchronized void load(List<JsonNode> manifests) {
+  public void load(Stream<JsonNode> manifests) {
     Map<Key, GuardedPod> now = new HashMap<>();
     Set<String> ending = new HashSet<>();
-    for (JsonNode object : manifests) {
-      if (isOf(object, "Pod")) {
-        GuardedPod pod = identified(GuardedPod.of(object));
-        now.put(Key.of(pod), pod);
-      } else if (isOf(object, "Namespace")
-          && object.at("/status/phase").asText().equals("Terminating")) {
-        ending.add(object.at("/metadata/name").asText());
-      }
-    }
+    manifests.forEach(
+        object -> {
+          if (isOf(object, "Pod")) {
+            GuardedPod pod = identified(GuardedPod.of(object));
+            now.put(Key.of(pod), pod);
+          } else if (isOf(object, "Namespace")
+              && object.at("/status/phase").asText().equals("Terminating")) {
+            ending.add(object.at("/metadata/name").asText());
+          }
+        });
+    replace(now, ending);
+  }
+
+  private synchronized void replace(Map<Key, GuardedPod> now, Set<String> ending) {
     ofManifests.forEach((key, pod) -> removeUnless(now.get(key), key, pod));
     now.forEach((key, pod) -> putUnless(ofManifests.get(key), key, pod));
     ofManifests = now;

@@ -2,7 +2,6 @@ package dev.lastcall.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** The objects of a file of manifests, as trees; those of a List one by one. */
@@ -11,13 +10,15 @@ public final class ManifestObjects {
   private ManifestObjects() {}
 
   /**
-   * @throws InputException when the file cannot be read
+   * One by one, as a file may hold more than the memory.
+   *
+   * @throws InputException when the file cannot be read; from the stream, when one of its documents
+   *     cannot
    */
-  public static List<JsonNode> read(Path file) {
-    return Manifests.read(SourceFile.read(file)).stream()
+  public static Stream<JsonNode> read(Path file) {
+    return Manifests.documents(SourceFile.read(file))
         .filter(document -> !document.isEmpty())
-        .flatMap(document -> objects(document.tree()))
-        .toList();
+        .flatMap(document -> objects(document.tree()));
   }
 
   private static Stream<JsonNode> objects(JsonNode object) {

@@ -2,9 +2,9 @@ package dev.lastcall.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
@@ -29,16 +29,24 @@ public final class Manifests {
    * @throws InputException when one cannot be read; the message has file, line and column
    */
   public static List<Document> read(SourceFile file) {
-    List<Document> documents = new ArrayList<>();
-    for (DocumentSplitter.Part part : DocumentSplitter.split(file.text())) {
-      List<Document> json = JsonDocuments.read(file.name(), part.firstLine(), part.text());
-      if (json.isEmpty()) {
-        documents.add(readYaml(file.name(), part.firstLine(), part.text()));
-      } else {
-        documents.addAll(json);
-      }
-    }
-    return documents;
+    return documents(file).toList();
+  }
+
+  /**
+   * The same one by one: a document takes many times the memory of its text.
+   *
+   * @throws InputException from the stream, when one cannot be read
+   */
+  static Stream<Document> documents(SourceFile file) {
+    return DocumentSplitter.split(file.text()).stream()
+        .flatMap(part -> documents(file.name(), part));
+  }
+
+  private static Stream<Document> documents(String file, DocumentSplitter.Part part) {
+    List<Document> json = JsonDocuments.read(file, part.firstLine(), part.text());
+    return json.isEmpty()
+        ? Stream.of(readYaml(file, part.firstLine(), part.text()))
+        : json.stream();
   }
 
   /** Reads one YAML document. */

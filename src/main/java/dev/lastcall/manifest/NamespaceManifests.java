@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads the labels of namespaces from Namespace manifests; other kinds are passed over. */
 public final class NamespaceManifests {
@@ -24,7 +25,7 @@ public final class NamespaceManifests {
    *     holds
    */
   public static Map<String, Map<String, String>> read(Path file) {
-    return read(Manifests.read(SourceFile.read(file)));
+    return read(Manifests.documents(SourceFile.read(file)));
   }
 
   /**
@@ -33,17 +34,22 @@ public final class NamespaceManifests {
    * @throws InputException with all that the API server would refuse
    */
   public static Map<String, Map<String, String>> read(List<Document> documents) {
+    return read(documents.stream());
+  }
+
+  private static Map<String, Map<String, String>> read(Stream<Document> documents) {
     NamespaceManifests manifests = new NamespaceManifests();
     List<String> problems = new ArrayList<>();
-    for (Document document : documents) {
-      try {
-        if (!document.isEmpty()) {
-          manifests.add(Value.root(document));
-        }
-      } catch (InputException e) {
-        problems.addAll(e.messages());
-      }
-    }
+    documents
+        .filter(document -> !document.isEmpty())
+        .forEach(
+            document -> {
+              try {
+                manifests.add(Value.root(document));
+              } catch (InputException e) {
+                problems.addAll(e.messages());
+              }
+            });
     if (!problems.isEmpty()) {
       throw new InputException(problems);
     }
