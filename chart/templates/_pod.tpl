@@ -65,10 +65,9 @@ tolerations:
 {{ include "lastcall.objectNames" . }}
 - name: LASTCALL_DRAIN_IMAGE
   value: {{ include "lastcall.drainImage" . | quote }}
-{{- with .Values.javaOptions }}
+{{- /* Not a flag of the image: a sidecar, which has its flags too, would take 5 MiB more in every Pod. */}}
 - name: JDK_JAVA_OPTIONS
-  value: {{ . | quote }}
-{{- end }}
+  value: {{ printf "-XX:+UseTransparentHugePages %s" .Values.javaOptions | trim | quote }}
 {{- with .Values.extraEnv }}
 {{ toYaml . }}
 {{- end }}
