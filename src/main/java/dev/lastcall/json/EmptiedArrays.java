@@ -14,8 +14,17 @@ import java.io.ByteArrayOutputStream;
  */
 record EmptiedArrays(byte[] text, int count) {
 
-  /** Only in the compact form, as the API server writes it; others are left as they are. */
+  /** Two copies are made, which a text of many MiB has no memory for. */
+  private static final int MOST_BYTES = 256 << 10;
+
+  /**
+   * Only in the compact form, as the API server writes it; others are left as they are. So is a
+   * text with a list that does not end: else each start of one would be looked through to the end.
+   */
   static EmptiedArrays of(byte[] text, String name) {
+    if (text.length > MOST_BYTES) {
+      return new EmptiedArrays(text, 0);
+    }
     String start = "\"" + name + "\":[";
     // One char for each byte, so that positions are the same.
     String chars = new String(text, ISO_8859_1);
@@ -28,13 +37,17 @@ record EmptiedArrays(byte[] text, int count) {
     int count = 0;
     while (at >= 0) {
       int content = at + start.length();
-      int end = isEscaped(text, at) ? -1 : end(text, content);
-      if (end >= 0) {
+      int next = content;
+      if (!isEscaped(text, at)) {
+        next = end(text, content);
+        if (next < 0) {
+          return new EmptiedArrays(text, 0);
+        }
         kept.write(text, from, content - from);
-        from = end;
+        from = next;
         count++;
       }
-      at = chars.indexOf(start, Math.max(content, end));
+      at = chars.indexOf(start, next);
     }
     kept.write(text, from, text.length - from);
     return new EmptiedArrays(kept.toByteArray(), count);
@@ -52,9 +65,6 @@ record EmptiedArrays(byte[] text, int count) {
       byte character = text[index];
       if (character == '"') {
         index = endOfString(text, index + 1);
-        if (index < 0) {
-          return -1;
-        }
       } else if (character == '[') {
         depth++;
       } else if (character == ']' && depth-- == 0) {
@@ -64,6 +74,7 @@ record EmptiedArrays(byte[] text, int count) {
     return -1;
   }
 
+  /** Behind the text when there is none. */
   private static int endOfString(byte[] text, int content) {
     for (int index = content; index < text.length; index++) {
       if (text[index] == '\\') {
@@ -72,6 +83,6 @@ record EmptiedArrays(byte[] text, int count) {
         return index;
       }
     }
-    return -1;
+    return text.length;
   }
 }

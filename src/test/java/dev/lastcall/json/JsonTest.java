@@ -107,12 +107,23 @@ class JsonTest {
     assertEquals(expected, Json.parseWithout(new Member("x", "n"), text.getBytes(UTF_8)));
   }
 
+  @Test
+  void leavesOutListsOfLongTexts() throws IOException {
+    String text = "{\"x\":{\"n\":[1,[2]],\"b\":\"%s\"}}".formatted("b".repeat(300_000));
+
+    JsonNode tree = Json.parseWithout(new Member("x", "n"), text.getBytes(UTF_8));
+
+    assertEquals(1, tree.path("x").size());
+    assertEquals(300_000, tree.at("/x/b").asText().length());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "{\"x\":{\"n\":[1,}}",
         "{\"x\":{\"n\":[\"1]}}",
         "{\"x\":{\"n\":[[1]}}",
+        "{\"x\":{\"n\":[\"n\":[\"n\":[1}}",
         "{\"x\":{\"n\":[1]}",
         "{\"x\":{\"n\":[1]]}",
         "{\"x\":{\"n\":[1],\"b\":}}",
