@@ -10,9 +10,9 @@ import java.io.ByteArrayOutputStream;
  * skips the list looks at every token in it. {@code managedFields} are half of a typical Pod.
  *
  * @param text with empty lists
- * @param count how many lists were emptied
+ * @param hasChanged whether there was one
  */
-record EmptiedArrays(byte[] text, int count) {
+record EmptiedArrays(byte[] text, boolean hasChanged) {
 
   /** Two copies are made, which a text of many MiB has no memory for. */
   private static final int MOST_BYTES = 256 << 10;
@@ -23,34 +23,32 @@ record EmptiedArrays(byte[] text, int count) {
    */
   static EmptiedArrays of(byte[] text, String name) {
     if (text.length > MOST_BYTES) {
-      return new EmptiedArrays(text, 0);
+      return new EmptiedArrays(text, false);
     }
     String start = "\"" + name + "\":[";
     // One char for each byte, so that positions are the same.
     String chars = new String(text, ISO_8859_1);
     int at = chars.indexOf(start);
     if (at < 0) {
-      return new EmptiedArrays(text, 0);
+      return new EmptiedArrays(text, false);
     }
     ByteArrayOutputStream kept = new ByteArrayOutputStream(text.length);
     int from = 0;
-    int count = 0;
     while (at >= 0) {
       int content = at + start.length();
       int next = content;
       if (!isEscaped(text, at)) {
         next = end(text, content);
         if (next < 0) {
-          return new EmptiedArrays(text, 0);
+          return new EmptiedArrays(text, false);
         }
         kept.write(text, from, content - from);
         from = next;
-        count++;
       }
       at = chars.indexOf(start, next);
     }
     kept.write(text, from, text.length - from);
-    return new EmptiedArrays(kept.toByteArray(), count);
+    return new EmptiedArrays(kept.toByteArray(), from > 0);
   }
 
   /** A quote that is escaped does not begin a name: the name is longer. */

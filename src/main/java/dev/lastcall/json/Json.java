@@ -63,11 +63,11 @@ public final class Json {
    */
   public static JsonNode parseWithout(Member omitted, byte[] bytes) throws IOException {
     EmptiedArrays emptied = EmptiedArrays.of(bytes, omitted.name());
-    if (emptied.count() > 0) {
+    if (emptied.hasChanged()) {
       try (JsonParser parser = FACTORY.createParser(emptied.text())) {
         TreeReader reader = new TreeReader(parser, omitted);
         JsonNode tree = reader.read();
-        if (reader.omittedCount() == emptied.count()) {
+        if (!reader.hasKeptName()) {
           return tree;
         }
       } catch (JsonProcessingException e) {

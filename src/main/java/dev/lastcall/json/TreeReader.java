@@ -31,7 +31,7 @@ final class TreeReader {
 
   private final JsonParser parser;
   private final Member omitted;
-  private int omittedCount;
+  private boolean hasKeptName;
 
   TreeReader(JsonParser parser, Member omitted) {
     this.parser = parser;
@@ -56,9 +56,9 @@ final class TreeReader {
     return tree;
   }
 
-  /** How many members were left out. */
-  int omittedCount() {
-    return omittedCount;
+  /** Whether a member that was not left out has the name of those that are. */
+  boolean hasKeptName() {
+    return hasKeptName;
   }
 
   private JsonNode value(JsonToken token, String name) throws IOException {
@@ -78,14 +78,16 @@ final class TreeReader {
   private ObjectNode object(String objectName) throws IOException {
     ObjectNode object =
         new ObjectNode(JsonNodeFactory.instance, new LinkedHashMap<>(USUAL_MEMBERS));
-    boolean mayOmit = objectName.equals(omitted.parent());
+    boolean isParent = objectName.equals(omitted.parent());
     String name;
     while ((name = parser.nextFieldName()) != null) {
       JsonToken token = parser.nextToken();
-      if (mayOmit && name.equals(omitted.name())) {
+      boolean hasName = name.equals(omitted.name());
+      if (hasName && isParent) {
         parser.skipChildren();
-        omittedCount++;
-      } else if (object.replace(name, value(token, name)) != null) {
+      } else if (object.replace(name, value(token, name)) == null) {
+        hasKeptName |= hasName;
+      } else {
         throw new JsonParseException(parser, "Duplicate field '" + name + "'");
       }
     }
