@@ -32,7 +32,8 @@ class WarmUp {
   private static final long CONNECT_AND_ANSWER_MILLIS = 20_000;
 
   /**
-   * After these a review takes half of what it takes after a hundred; twice as many change little.
+   * Some 3 s of processor time. To gain what is left takes a hundred times as many:
+   * docs/performance/memory-and-start.md.
    */
   private static final int REHEARSALS = 300;
 
