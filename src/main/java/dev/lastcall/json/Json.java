@@ -48,9 +48,7 @@ public final class Json {
    * @throws IOException when the bytes are not exactly one JSON value or a key is there twice
    */
   public static JsonNode parse(byte[] bytes) throws IOException {
-    try (JsonParser parser = FACTORY.createParser(bytes)) {
-      return new TreeReader(parser, NONE).read();
-    }
+    return read(NONE, bytes);
   }
 
   /**
@@ -74,6 +72,10 @@ public final class Json {
         // Places in its message are those of another text. What is wrong is found again below.
       }
     }
+    return read(omitted, bytes);
+  }
+
+  private static JsonNode read(Member omitted, byte[] bytes) throws IOException {
     try (JsonParser parser = FACTORY.createParser(bytes)) {
       return new TreeReader(parser, omitted).read();
     }

@@ -1,8 +1,6 @@
 package dev.lastcall.policy;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.lastcall.json.ShippedFiles;
 import java.util.List;
 
 /** The policies that come with the program, for use where none are given. */
@@ -26,8 +24,6 @@ public final class ShippedPolicies {
           "web.yaml",
           "workers.yaml");
 
-  private static final String FOLDER = "/META-INF/lastcall/policies/";
-
   private ShippedPolicies() {}
 
   /** Reads them from the class path; errors speak of {@code shipped/NAME}. */
@@ -45,17 +41,6 @@ public final class ShippedPolicies {
   }
 
   static PolicySource source(String name) {
-    return new PolicySource("shipped/" + name, bytes(name));
-  }
-
-  private static byte[] bytes(String name) {
-    try (InputStream stream = ShippedPolicies.class.getResourceAsStream(FOLDER + name)) {
-      if (stream == null) {
-        throw new IllegalStateException("not in this build: " + FOLDER + name);
-      }
-      return stream.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new PolicySource("shipped/" + name, ShippedFiles.read("policies/" + name));
   }
 }

@@ -3,6 +3,7 @@ package dev.lastcall.web;
 import dev.lastcall.engine.DrainSettings;
 import dev.lastcall.engine.Engine;
 import dev.lastcall.engine.MalformedObjectException;
+import dev.lastcall.json.ShippedFiles;
 import dev.lastcall.policy.PolicyReader;
 import dev.lastcall.policy.PolicySet;
 import dev.lastcall.policy.ShippedPolicies;
@@ -11,9 +12,6 @@ import dev.lastcall.review.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +24,11 @@ import java.util.UUID;
 @ApplicationScoped
 class Rehearsal {
 
-  private static final String REVIEW = "/META-INF/lastcall/rehearsal.json";
-  private static final String POLICY = "web.yaml";
+  /** Read with the first review: a server does not wait for it. */
+  private static final class Shipped {
+
+    static final PolicySet POLICIES = PolicyReader.read(ShippedPolicies.of("web.yaml")).policies();
+  }
 
   /** Those by which the policy takes the Pod. */
   private static final Map<String, String> NAMESPACE = Map.of("lastcall.dev/inject", "enabled");
@@ -39,36 +40,19 @@ class Rehearsal {
   /** Nobody else knows it, so nobody else gets an answer that no metric shows. */
   private final String path = "/rehearsal/" + UUID.randomUUID();
 
-  private volatile Optional<PolicySet> policies = Optional.empty();
-
   String path() {
     return path;
   }
 
   Buffer review() {
-    try (InputStream stream = Rehearsal.class.getResourceAsStream(REVIEW)) {
-      if (stream == null) {
-        throw new IllegalStateException("not in this build: " + REVIEW);
-      }
-      return Buffer.buffer(stream.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Buffer.buffer(ShippedFiles.read("rehearsal.json"));
   }
 
   Future<Verdict> decide(Request request) {
     try {
-      return Future.succeededFuture(engine.plan(request, NAMESPACE, policies()).verdict());
+      return Future.succeededFuture(engine.plan(request, NAMESPACE, Shipped.POLICIES).verdict());
     } catch (MalformedObjectException e) {
       throw new IllegalStateException("the review of the rehearsal", e);
     }
-  }
-
-  /** Read with the first review: a server does not wait for it. */
-  private PolicySet policies() {
-    PolicySet read =
-        policies.orElseGet(() -> PolicyReader.read(ShippedPolicies.of(POLICY)).policies());
-    policies = Optional.of(read);
-    return read;
   }
 }

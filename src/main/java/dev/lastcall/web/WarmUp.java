@@ -59,10 +59,9 @@ class WarmUp {
         post(client, "/mutate", unhandled)
             .compose(answered -> post(client, "/validate", unhandled));
     // A native binary has nothing to learn.
-    int rehearsals = ImageMode.current() == ImageMode.JVM ? REHEARSALS : 0;
+    boolean learns = ImageMode.current() == ImageMode.JVM;
     first
-        .compose(answered -> pause(SETTLING_MILLIS))
-        .compose(over -> rehearse(client, rehearsal.review(), rehearsals))
+        .compose(answered -> learns ? rehearse(client) : Future.succeededFuture())
         .onFailure(WarmUp::tell)
         .onComplete(over -> client.close());
     return first.otherwiseEmpty();
@@ -85,6 +84,10 @@ class WarmUp {
 
   private static void tell(Throwable failure) {
     LOG.debugf("The first reviews will be slow: %s", failure.getMessage());
+  }
+
+  private Future<Void> rehearse(HttpClient client) {
+    return pause(SETTLING_MILLIS).compose(over -> rehearse(client, rehearsal.review(), REHEARSALS));
   }
 
   private Future<Void> rehearse(HttpClient client, Buffer review, int reviews) {
