@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
@@ -33,7 +32,7 @@ final class CertificateApiServer implements AutoCloseable {
   static final String NAMESPACE = "lastcall";
   static final String CONFIGURATION = "hooks";
 
-  private final Dispatcher objects = new KubernetesCrudDispatcher();
+  private final Dispatcher objects = new ObjectsDispatcher();
   private final KubernetesMockServer entrance = server(objects);
   private final KubernetesMockServer front = server(new Front());
   private final KubernetesClient administrator;

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
@@ -39,7 +38,7 @@ final class FakeApiServer implements AutoCloseable {
   final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
   volatile boolean nextWatchIsGone;
 
-  private final Dispatcher objects = new KubernetesCrudDispatcher();
+  private final Dispatcher objects = new ObjectsDispatcher();
   private final KubernetesMockServer entrance = server(objects);
   private final KubernetesClient administrator;
   private final int port = freePort();

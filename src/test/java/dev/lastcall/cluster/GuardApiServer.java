@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
@@ -26,7 +25,7 @@ final class GuardApiServer implements AutoCloseable {
   volatile Function<RecordedRequest, Optional<MockResponse>> otherwise =
       request -> Optional.empty();
 
-  private final Dispatcher objects = new KubernetesCrudDispatcher();
+  private final Dispatcher objects = new ObjectsDispatcher();
   private final KubernetesMockServer entrance = server(objects);
   private final KubernetesMockServer front = server(new Front());
   private final KubernetesClient administrator;
