@@ -6,7 +6,8 @@
 #     ROOT     the root of the image, when its tree lies here in a folder; APP and RUNTIME are paths in it
 #
 # The program starts from one flat class path, in the order of Quarkus' own class loader: `drain` is then plain Java
-# without that class loader, and all modes take their classes from one archive. The JVM uses the archive only with the
+# without that class loader, and all modes take their classes from one archive. The path has two jars, as each one costs
+# time and memory: see JoinJars.java. The JVM uses the archive only with the
 # class path and the files that it was made with, so it is made where it will lie.
 set -euo pipefail
 app=$1
@@ -69,17 +70,22 @@ train() {
 [ -d "$root$runtime" ] || jlink --strip-java-debug-attributes --no-header-files --no-man-pages --output "$root$runtime" \
   --add-modules java.se,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.unsupported,jdk.zipfs
 
-rm -f "$root$app/quarkus/quarkus-application.dat" "$root$app/quarkus-run.jar"
-path=
-for jar in "$root$app"/quarkus/transformed-bytecode.jar "$root$app"/quarkus/generated-bytecode.jar \
-  "$root$app"/app/*.jar "$root$app"/lib/boot/*.jar "$root$app"/lib/main/*.jar; do
-  path=${path:+$path:}${jar#"$root"}
-done
+# join NAME JAR...: one jar of them, which is as old in each image: the archive remembers the time.
+join() {
+  java "$(dirname "$0")/JoinJars.java" "$root$app/$1.jar" "${@:2}"
+  touch --date=@0 "$root$app/$1.jar"
+}
+
+# The program apart from its libraries: Quarkus reads its configuration with a list of all files of a jar.
+join lastcall "$root$app"/quarkus/{transformed,generated}-bytecode.jar "$root$app"/app/*.jar
+join libraries "$root$app"/lib/{boot,main}/*.jar
+rm -rf "$root$app"/{quarkus,app,lib,quarkus-run.jar,quarkus-app-dependencies.txt}
+path=$app/lastcall.jar:$app/libraries.jar
 printf -- '-cp %s\ndev.lastcall.Main\n' "$path" >"$root$app/java.args"
 
 lists=$app/classes
 mkdir "$root$lists"
-# What a class path of some 170 jars does not find in the archive it looks for in each of them.
+# A class that is not in the archive is looked for in the jars, and verified.
 cat >"$root$lists/objects.yaml" <<'OBJECTS'
 apiVersion: apps/v1
 kind: Deployment

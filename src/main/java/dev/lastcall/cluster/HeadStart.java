@@ -31,9 +31,6 @@ public final class HeadStart implements Runnable {
       // As the launcher of Quarkus does: the first logger that is asked for, here by Netty, chooses
       // the log manager. With that of the JDK the lines of decisions cost 30 % of the reviews.
       System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
-      // Netty keeps a key in memory when it makes its first TLS context. PKCS12, the default,
-      // derives a key in 10,000 rounds to encrypt it.
-      Security.setProperty("keystore.type", "jks");
       Thread thread = new Thread(new HeadStart(), "head-start");
       thread.setDaemon(true);
       thread.start();
@@ -42,6 +39,9 @@ public final class HeadStart implements Runnable {
 
   @Override
   public void run() {
+    // Netty keeps a key in memory when it makes its first TLS context. PKCS12, the default, derives
+    // a key in 10,000 rounds to encrypt it. It is not set before: the JDK asks for loggers then.
+    Security.setProperty("keystore.type", "jks");
     try {
       ServerKey key = SelfSignedCertificate.create(List.of("localhost"), Instant.now());
       ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
