@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
 /** Patches manifests as the webhook patches objects. */
 @Command(
     name = "apply",
+    addMethodSubcommands = false,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {

@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 /** The help of {@code drain}, and its options in every spelling that picocli knows. */
 @Command(
     name = "drain",
+    addMethodSubcommands = false,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {

@@ -13,7 +13,7 @@ import java.util.Optional;
 final class Inventory {
 
   private final String defaultNamespace;
-  private final Map<Identity, Value> objects = new HashMap<>();
+  private final Map<List<String>, Value> objects = new HashMap<>();
 
   /**
    * @param defaultNamespace of objects that name none
@@ -23,18 +23,8 @@ final class Inventory {
     documents.forEach(document -> add(Value.root(document)));
   }
 
-  /** A cluster has one object under a name, whichever the version of its API. */
-  private record Identity(String group, String kind, String namespace, String name) {
-
-    static Identity of(ObjectName name) {
-      int slash = name.apiVersion().indexOf('/');
-      String group = slash < 0 ? "" : name.apiVersion().substring(0, slash);
-      return new Identity(group, name.kind(), name.namespace(), name.name());
-    }
-  }
-
   Optional<Value> find(ObjectName name) {
-    return Optional.ofNullable(objects.get(Identity.of(name)));
+    return Optional.ofNullable(objects.get(identity(name)));
   }
 
   /** The name of an object whose metadata may be anything. */
@@ -48,11 +38,16 @@ final class Inventory {
         metadata.path("name").asText());
   }
 
+  /** A cluster has one object under a name, whichever the version of its API. */
+  private static List<String> identity(ObjectName name) {
+    return List.of(Workloads.group(name.apiVersion()), name.kind(), name.namespace(), name.name());
+  }
+
   private void add(Value object) {
     if (Workloads.listedKind(object.node()).isPresent()) {
       object.member("items").elements().forEach(this::add);
     } else {
-      objects.putIfAbsent(Identity.of(name(object.node())), object);
+      objects.putIfAbsent(identity(name(object.node())), object);
     }
   }
 }

@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line. */
 @Command(
     name = "lastcall",
+    addMethodSubcommands = false,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",

@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 /** Checks the options of the webhook and starts it. */
 @Command(
     name = "serve",
+    addMethodSubcommands = false,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Runs the admission webhook.",

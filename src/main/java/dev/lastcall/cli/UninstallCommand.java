@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 /** Deletes what the running webhook made in its cluster, and what would block it afterwards. */
 @Command(
     name = "uninstall",
+    addMethodSubcommands = false,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {

@@ -9,17 +9,18 @@ import java.util.Optional;
 /** The kinds of objects that are patched, and where those with a Pod hold it. */
 final class Workloads {
 
-  private static final Map<GroupKind, Workload> WORKLOADS =
+  /** By group and kind. */
+  private static final Map<List<String>, Workload> WORKLOADS =
       Map.of(
-          new GroupKind("", "Pod"), new Workload("", false),
-          new GroupKind("", "ReplicationController"), new Workload("/spec/template", false),
-          new GroupKind("apps", "Deployment"), new Workload("/spec/template", false),
-          new GroupKind("apps", "StatefulSet"), new Workload("/spec/template", false),
-          new GroupKind("apps", "DaemonSet"), new Workload("/spec/template", false),
-          new GroupKind("apps", "ReplicaSet"), new Workload("/spec/template", false),
-          new GroupKind("batch", "Job"), new Workload("/spec/template", true),
-          new GroupKind("batch", "CronJob"), new Workload("/spec/jobTemplate/spec/template", true),
-          new GroupKind("argoproj.io", "Rollout"), new Workload("/spec/template", false));
+          List.of("", "Pod"), new Workload("", false),
+          List.of("", "ReplicationController"), new Workload("/spec/template", false),
+          List.of("apps", "Deployment"), new Workload("/spec/template", false),
+          List.of("apps", "StatefulSet"), new Workload("/spec/template", false),
+          List.of("apps", "DaemonSet"), new Workload("/spec/template", false),
+          List.of("apps", "ReplicaSet"), new Workload("/spec/template", false),
+          List.of("batch", "Job"), new Workload("/spec/template", true),
+          List.of("batch", "CronJob"), new Workload("/spec/jobTemplate/spec/template", true),
+          List.of("argoproj.io", "Rollout"), new Workload("/spec/template", false));
 
   private static final List<GroupVersionKind> TRAFFIC =
       List.of(GroupVersionKind.SERVICE, GroupVersionKind.INGRESS);
@@ -36,16 +37,14 @@ final class Workloads {
    */
   record Workload(String templatePath, boolean isJob) {}
 
-  private record GroupKind(String group, String kind) {
-
-    static GroupKind of(String apiVersion, String kind) {
-      int slash = apiVersion.indexOf('/');
-      return new GroupKind(slash < 0 ? "" : apiVersion.substring(0, slash), kind);
-    }
+  /** Empty for the core group. */
+  static String group(String apiVersion) {
+    int slash = apiVersion.indexOf('/');
+    return slash < 0 ? "" : apiVersion.substring(0, slash);
   }
 
   static Optional<Workload> find(String apiVersion, String kind) {
-    return Optional.ofNullable(WORKLOADS.get(GroupKind.of(apiVersion, kind)));
+    return Optional.ofNullable(WORKLOADS.get(List.of(group(apiVersion), kind)));
   }
 
   /** A Service or an Ingress. */

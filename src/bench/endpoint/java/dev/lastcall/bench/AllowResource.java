@@ -12,8 +12,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 
 /**
- * What the benchmarks compare decisions with: the same server reads a review whole, into a tree, and
- * allows it. The product does not have it; {@code -Pbench-endpoint} builds it in.
+ * What the benchmarks compare decisions with: the same server reads a review whole, into a tree,
+ * and allows it. The product does not have it; {@code -Pbench-endpoint} builds it in.
  */
 @Path("/allow")
 public final class AllowResource {

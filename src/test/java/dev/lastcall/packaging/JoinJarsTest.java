@@ -1,0 +1,153 @@
+package dev.lastcall.packaging;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lastcall.testing.PackagedProgram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code src/main/docker/JoinJars.java}, run as the build of the JVM image runs it. */
+class JoinJarsTest {
+
+  private static final String SERVICE = "META-INF/services/java.util.Comparator";
+  private static final String MANIFEST = "Manifest-Version: 1.0\n";
+
+  @TempDir Path folder;
+  private Path first;
+  private Path second;
+
+  @BeforeEach
+  void jars() throws IOException {
+    first =
+        jar(
+            "first-1.jar",
+            Map.of(
+                JarFile.MANIFEST_NAME,
+                MANIFEST + "Implementation-Title: first\n",
+                "META-INF/SIGNED.SF",
+                "of the first",
+                "META-INF/LICENSE",
+                "of the first",
+                "module-info.class",
+                "of the first",
+                // No line ends this list.
+                SERVICE,
+                "one.First",
+                "both.txt",
+                "of the first",
+                "one/First.class",
+                "first"));
+    second =
+        jar(
+            "second-2.jar",
+            Map.of(
+                JarFile.MANIFEST_NAME,
+                MANIFEST + "Multi-Release: true\n",
+                "META-INF/LICENSE",
+                "of the second",
+                "META-INF/versions/9/module-info.class",
+                "of the second",
+                "META-INF/versions/17/two/Second.class",
+                "second for 17",
+                SERVICE,
+                "two.Second\n",
+                "both.txt",
+                "of the second",
+                "two/Second.class",
+                "second"));
+  }
+
+  @Test
+  void holdsWhatAClassPathOfTheJarsFinds() throws Exception {
+    Map<String, String> joined = contents(join("joined.jar", first, second));
+    assertEquals(
+        "Manifest-Version: 1.0\nMulti-Release: true", joined.remove("META-INF/MANIFEST.MF"));
+    assertEquals("one.First\ntwo.Second", joined.remove(SERVICE));
+    assertEquals(
+        Map.of(
+            "META-INF/licenses/first-1.jar/META-INF/LICENSE", "of the first",
+            "META-INF/licenses/second-2.jar/META-INF/LICENSE", "of the second",
+            "META-INF/versions/17/two/Second.class", "second for 17",
+            "both.txt", "of the first",
+            "one/First.class", "first",
+            "two/Second.class", "second"),
+        joined);
+  }
+
+  @Test
+  void theOrderOfTheJarsDecides() throws Exception {
+    Map<String, String> joined = contents(join("joined.jar", second, first));
+    assertEquals("of the second", joined.get("both.txt"));
+    assertEquals("two.Second\none.First", joined.get(SERVICE));
+  }
+
+  @Test
+  void classesForVersionsAreOnlyUsedWhereAJarHasThem() throws Exception {
+    assertEquals(
+        "Manifest-Version: 1.0", contents(join("joined.jar", first)).get(JarFile.MANIFEST_NAME));
+  }
+
+  @Test
+  void theSameJarsMakeTheSameBytes() throws Exception {
+    byte[] once = Files.readAllBytes(join("once.jar", first, second));
+    // Times in a jar are in steps of 2 s.
+    TimeUnit.MILLISECONDS.sleep(2100);
+    assertArrayEquals(once, Files.readAllBytes(join("again.jar", first, second)));
+  }
+
+  private Path join(String name, Path... jars) throws Exception {
+    Path joined = folder.resolve(name);
+    List<String> command = new ArrayList<>();
+    command.add(PackagedProgram.java().toString());
+    command.addAll(List.of("src/main/docker/JoinJars.java", joined.toString()));
+    for (Path jar : jars) {
+      command.add(jar.toString());
+    }
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    assertTrue(process.waitFor(2, TimeUnit.MINUTES));
+    assertEquals(0, process.exitValue());
+    return joined;
+  }
+
+  private Path jar(String name, Map<String, String> contents) throws IOException {
+    Path file = folder.resolve(name);
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file))) {
+      for (Map.Entry<String, String> content : new TreeMap<>(contents).entrySet()) {
+        jar.putNextEntry(new JarEntry(content.getKey()));
+        jar.write(content.getValue().getBytes(UTF_8));
+      }
+    }
+    return file;
+  }
+
+  /** Without blank lines, which mean nothing in the files at hand. */
+  private static Map<String, String> contents(Path file) throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    try (JarFile jar = new JarFile(file.toFile())) {
+      for (JarEntry entry : Collections.list(jar.entries())) {
+        String text = new String(jar.getInputStream(entry).readAllBytes(), UTF_8);
+        contents.put(
+            entry.getName(),
+            text.lines().filter(line -> !line.isBlank()).collect(Collectors.joining("\n")));
+      }
+    }
+    return contents;
+  }
+}
