@@ -30,9 +30,9 @@ runtime() {
   jdk=$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")
   rm -rf "$stage"
   mkdir -p "$stage/opt" "$stage/tmp"
-  "$jdk/bin/jlink" --strip-java-debug-attributes --no-header-files --no-man-pages --output "$stage/opt/java" \
+  "$jdk/bin/jlink" --strip-java-debug-attributes --no-header-files --no-man-pages --output "$stage/opt/runtime" \
     --add-modules java.se,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.unsupported,jdk.zipfs
-  find "$stage/opt/java" -name '*.so' -o -path '*/bin/java' | xargs ldd |
+  find "$stage/opt/runtime" -name '*.so' -o -path '*/bin/java' | xargs ldd |
     awk '$(NF-1) ~ /^\// {print $(NF-1)}' | sort -u |
     while read -r library; do
       case $library in "$stage"/*) continue ;; esac
@@ -46,7 +46,7 @@ program() {
   mkdir "$stage/app"
   cp -r "$app/quarkus" "$app/app" "$app/lib" "$docker/java.options" "$stage/app/"
   undated "$stage/app"
-  inside "$docker/pack-jvm.sh" /app /opt/java "$stage" >"$RUN/lastcall-image.log" 2>&1 ||
+  inside "$docker/pack-jvm.sh" /app /opt/runtime "$stage" >"$RUN/lastcall-image.log" 2>&1 ||
     { cat "$RUN/lastcall-image.log" >&2; echo "no archive: lastcall did not run in the tree of the image" >&2; exit 1; }
 }
 
@@ -62,7 +62,7 @@ else
   rm -f "$tar"
   runtime; program
   "$here/mkimage.py" "$tar" testbed.local/lastcall:1 --add "$stage:/" --user 65532 --workdir /app \
-    --env MALLOC_ARENA_MAX=2 -- /opt/java/bin/java -XX:Flags=/app/java.options -XX:SharedArchiveFile=/app/lastcall.jsa \
+    --env MALLOC_ARENA_MAX=2 -- /opt/runtime/bin/java -XX:Flags=/app/java.options -XX:SharedArchiveFile=/app/lastcall.jsa \
     -Xshare:auto -Xlog:disable -Xlog:all=error:stderr @/app/java.args
   rm -rf "$stage"
   echo "$stamp" >"$tar.stamp"

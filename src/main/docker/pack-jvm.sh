@@ -15,7 +15,8 @@ runtime=$2
 root=${3:-}
 
 java=(${root:+chroot "$root"} "$runtime/bin/java" -Xlog:disable -Xlog:all=error:stderr)
-trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
+log=$(mktemp)
+trap 'kill $(jobs -p) 2>/dev/null || true; rm -f "$log"' EXIT
 
 # get PORT PATH [HEADER]: whether the answer is 200. A build has no HTTP client that all of its images share.
 get() {
@@ -28,13 +29,14 @@ get() {
 await() {
   local deadline=$((SECONDS + 900))
   until get "$1" "$2"; do
+    kill -0 $! 2>/dev/null || { echo "pack-jvm.sh: the program ended before it answered at port $1:" >&2; cat "$log" >&2; return 1; }
     [ $SECONDS -lt $deadline ] || { echo "pack-jvm.sh: no answer at port $1, $2; is the port taken?" >&2; return 1; }
     sleep 0.2
   done
 }
 
 # begin NAME ARGUMENT...: runs the program in the background, which writes down what it loads.
-begin() { "${java[@]}" -XX:DumpLoadedClassList="$lists/$1" "@$app/java.args" "${@:2}" >/dev/null 2>&1 & }
+begin() { "${java[@]}" -XX:DumpLoadedClassList="$lists/$1" "@$app/java.args" "${@:2}" >"$log" 2>&1 & }
 
 end() { kill $!; wait $! || true; }
 
@@ -67,16 +69,19 @@ train() {
   done
 }
 
-[ -d "$root$runtime" ] || jlink --strip-java-debug-attributes --no-header-files --no-man-pages --output "$root$runtime" \
+[ -x "$root$runtime/bin/java" ] || jlink --strip-java-debug-attributes --no-header-files --no-man-pages --output "$root$runtime" \
   --add-modules java.se,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.unsupported,jdk.zipfs
 
-# join NAME JAR...: one jar of them, which is as old in each image: the archive remembers the time.
+# join NAME JAR...: one jar of them. Without a time the JVM holds it against the archive by its size alone, so that a
+# builder that changes times does no harm.
 join() {
   java "$(dirname "$0")/JoinJars.java" "$root$app/$1.jar" "${@:2}"
   touch --date=@0 "$root$app/$1.jar"
 }
 
-# The program apart from its libraries: Quarkus reads its configuration with a list of all files of a jar.
+# The program apart from its libraries: Quarkus opens the jar of application.properties as a file system, which lists all
+# of its files. The first of several files with one name wins, so the order must not depend on the builder.
+export LC_ALL=C
 join lastcall "$root$app"/quarkus/{transformed,generated}-bytecode.jar "$root$app"/app/*.jar
 join libraries "$root$app"/lib/{boot,main}/*.jar
 rm -rf "$root$app"/{quarkus,app,lib,quarkus-run.jar,quarkus-app-dependencies.txt}

@@ -80,6 +80,8 @@ public final class Main {
   /** In plain Java: a Job that ends within a second needs no server. */
   static List<String> uninstall(UninstallOptions options, Consumer<String> progress) {
     clientWasUsed = true;
+    // The image has JBoss LogManager on its class path, which complains when it is not in use.
+    System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
     return Uninstall.run(
         options.namespace(), options.configuration(), options.secrets(), options.lease(), progress);
   }

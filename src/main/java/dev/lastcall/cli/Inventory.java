@@ -13,6 +13,8 @@ import java.util.Optional;
 final class Inventory {
 
   private final String defaultNamespace;
+
+  /** By what {@link #identity} gives. */
   private final Map<List<String>, Value> objects = new HashMap<>();
 
   /**

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** The kinds of objects that are patched, and where those with a Pod hold it. */
 final class Workloads {
 
-  /** By group and kind. */
+  /** By group and kind: lists, as the methods of a record cost a start some ms. */
   private static final Map<List<String>, Workload> WORKLOADS =
       Map.of(
           List.of("", "Pod"), new Workload("", false),

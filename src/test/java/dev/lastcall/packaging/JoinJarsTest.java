@@ -1,6 +1,7 @@
 package dev.lastcall.packaging;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -38,40 +39,32 @@ class JoinJarsTest {
     first =
         jar(
             "first-1.jar",
-            Map.of(
-                JarFile.MANIFEST_NAME,
-                MANIFEST + "Implementation-Title: first\n",
-                "META-INF/SIGNED.SF",
-                "of the first",
-                "META-INF/LICENSE",
-                "of the first",
-                "module-info.class",
-                "of the first",
+            Map.ofEntries(
+                entry(JarFile.MANIFEST_NAME, MANIFEST + "Implementation-Title: first\n"),
+                entry("META-INF/INDEX.LIST", "of the first"),
+                entry("META-INF/SIGNED.SF", "of the first"),
+                entry("META-INF/SIGNED.RSA", "of the first"),
+                entry("META-INF/LICENSE", "of the first"),
+                entry("NOTICE.txt", "of the first"),
+                entry("module-info.class", "of the first"),
+                // The jar is for one version.
+                entry("META-INF/versions/17/one/First.class", "first for 17"),
                 // No line ends this list.
-                SERVICE,
-                "one.First",
-                "both.txt",
-                "of the first",
-                "one/First.class",
-                "first"));
+                entry(SERVICE, "one.First"),
+                entry("both.txt", "of the first"),
+                entry("one/", ""),
+                entry("one/First.class", "first")));
     second =
         jar(
             "second-2.jar",
-            Map.of(
-                JarFile.MANIFEST_NAME,
-                MANIFEST + "Multi-Release: true\n",
-                "META-INF/LICENSE",
-                "of the second",
-                "META-INF/versions/9/module-info.class",
-                "of the second",
-                "META-INF/versions/17/two/Second.class",
-                "second for 17",
-                SERVICE,
-                "two.Second\n",
-                "both.txt",
-                "of the second",
-                "two/Second.class",
-                "second"));
+            Map.ofEntries(
+                entry(JarFile.MANIFEST_NAME, MANIFEST + "Multi-Release: true\n"),
+                entry("META-INF/LICENSE", "of the second"),
+                entry("META-INF/versions/9/module-info.class", "of the second"),
+                entry("META-INF/versions/17/two/Second.class", "second for 17"),
+                entry(SERVICE, "two.Second\n"),
+                entry("both.txt", "of the second"),
+                entry("two/Second.class", "second")));
   }
 
   @Test
@@ -82,12 +75,20 @@ class JoinJarsTest {
     assertEquals("one.First\ntwo.Second", joined.remove(SERVICE));
     assertEquals(
         Map.of(
-            "META-INF/licenses/first-1.jar/META-INF/LICENSE", "of the first",
-            "META-INF/licenses/second-2.jar/META-INF/LICENSE", "of the second",
-            "META-INF/versions/17/two/Second.class", "second for 17",
-            "both.txt", "of the first",
-            "one/First.class", "first",
-            "two/Second.class", "second"),
+            "META-INF/licenses/first-1.jar/META-INF/LICENSE",
+            "of the first",
+            "META-INF/licenses/first-1.jar/NOTICE.txt",
+            "of the first",
+            "META-INF/licenses/second-2.jar/META-INF/LICENSE",
+            "of the second",
+            "META-INF/versions/17/two/Second.class",
+            "second for 17",
+            "both.txt",
+            "of the first",
+            "one/First.class",
+            "first",
+            "two/Second.class",
+            "second"),
         joined);
   }
 
@@ -99,9 +100,22 @@ class JoinJarsTest {
   }
 
   @Test
-  void classesForVersionsAreOnlyUsedWhereAJarHasThem() throws Exception {
-    assertEquals(
-        "Manifest-Version: 1.0", contents(join("joined.jar", first)).get(JarFile.MANIFEST_NAME));
+  void oneJarForOneVersionMakesNoJarForSeveral() throws Exception {
+    Map<String, String> joined = contents(join("joined.jar", first));
+    assertEquals("Manifest-Version: 1.0", joined.get(JarFile.MANIFEST_NAME));
+  }
+
+  @Test
+  void aFileOfOneJarWithVersionsOfAnotherIsRefused() throws Exception {
+    Path plain = jar("plain.jar", Map.of("two/Second.class", "plain"));
+    Process process = run(folder.resolve("refused.jar"), plain, second);
+    String messages = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(1, process.waitFor(), messages);
+    assertTrue(messages.contains("two/Second.class is in " + plain), messages);
+    assertTrue(messages.contains(second.toString()), messages);
+
+    Map<String, String> turned = contents(join("turned.jar", second, plain));
+    assertEquals("second", turned.get("two/Second.class"));
   }
 
   @Test
@@ -114,16 +128,20 @@ class JoinJarsTest {
 
   private Path join(String name, Path... jars) throws Exception {
     Path joined = folder.resolve(name);
+    Process process = run(joined, jars);
+    String messages = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(0, process.waitFor(), messages);
+    return joined;
+  }
+
+  private static Process run(Path joined, Path... jars) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(PackagedProgram.java().toString());
     command.addAll(List.of("src/main/docker/JoinJars.java", joined.toString()));
     for (Path jar : jars) {
       command.add(jar.toString());
     }
-    Process process = new ProcessBuilder(command).inheritIO().start();
-    assertTrue(process.waitFor(2, TimeUnit.MINUTES));
-    assertEquals(0, process.exitValue());
-    return joined;
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
   private Path jar(String name, Map<String, String> contents) throws IOException {
