@@ -21,9 +21,6 @@ inside() {
     mkdir -p "$0/proc" "$0/dev"; mount --rbind /proc "$0/proc"; mount --rbind /dev "$0/dev"; ip link set lo up; exec "$@"' "$stage" "$@"
 }
 
-# undated FOLDER: as the image will have its files; the archives remember the times.
-undated() { find "$1" -exec touch --no-dereference --date=@0 {} +; }
-
 # A runtime of this machine's JDK, and the shared libraries that it needs.
 runtime() {
   local jdk library
@@ -39,13 +36,13 @@ runtime() {
       mkdir -p "$stage${library%/*}"
       cp -L "$library" "$stage$library"
     done
-  undated "$stage/opt"
+  # As the image will have its files: the archive remembers the times.
+  find "$stage/opt" -exec touch --no-dereference --date=@0 {} +
 }
 
 program() {
   mkdir "$stage/app"
   cp -r "$app/quarkus" "$app/app" "$app/lib" "$docker/java.options" "$stage/app/"
-  undated "$stage/app"
   inside "$docker/pack-jvm.sh" /app /opt/runtime "$stage" >"$RUN/lastcall-image.log" 2>&1 ||
     { cat "$RUN/lastcall-image.log" >&2; echo "no archive: lastcall did not run in the tree of the image" >&2; exit 1; }
 }

@@ -7,8 +7,8 @@
 #
 # The program starts from one flat class path, in the order of Quarkus' own class loader: `drain` is then plain Java
 # without that class loader, and all modes take their classes from one archive. The path has two jars, as each one costs
-# time and memory: see JoinJars.java. The JVM uses the archive only with the
-# class path and the files that it was made with, so it is made where it will lie.
+# time and memory: see JoinJars.java. The JVM uses the archive only with the class path and the files that it was made
+# with, so it is made where it will lie.
 set -euo pipefail
 app=$1
 runtime=$2

@@ -34,6 +34,7 @@ public final class Main {
   public static void main(String... args) {
     String[] effective = args.length == 0 ? byDefault() : args;
     if (effective.length > 0 && effective[0].equals("serve")) {
+      chooseLogManager();
       HeadStart.begin();
     }
     OptionalInt drained = DrainProgram.runPlain(effective, System.getenv(), System.err);
@@ -41,6 +42,15 @@ public final class Main {
     if (code != 0 || clientWasUsed) {
       System.exit(code);
     }
+  }
+
+  /**
+   * As the launcher of Quarkus does: the first logger that is asked for, as by Netty, chooses one.
+   * With that of the JDK the lines of decisions cost 30 % of the reviews, and JBoss LogManager, on
+   * the class path, complains. The sidecar does with less.
+   */
+  private static void chooseLogManager() {
+    System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
   }
 
   private static int run(String... args) {
@@ -80,8 +90,7 @@ public final class Main {
   /** In plain Java: a Job that ends within a second needs no server. */
   static List<String> uninstall(UninstallOptions options, Consumer<String> progress) {
     clientWasUsed = true;
-    // The image has JBoss LogManager on its class path, which complains when it is not in use.
-    System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
+    chooseLogManager();
     return Uninstall.run(
         options.namespace(), options.configuration(), options.secrets(), options.lease(), progress);
   }

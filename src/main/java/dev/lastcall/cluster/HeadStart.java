@@ -28,9 +28,6 @@ public final class HeadStart implements Runnable {
   /** Begins, and returns at once. A native binary has nothing to load. */
   public static void begin() {
     if (ImageMode.current() == ImageMode.JVM) {
-      // As the launcher of Quarkus does: the first logger that is asked for, here by Netty, chooses
-      // the log manager. With that of the JDK the lines of decisions cost 30 % of the reviews.
-      System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
       Thread thread = new Thread(new HeadStart(), "head-start");
       thread.setDaemon(true);
       thread.start();

@@ -108,9 +108,7 @@ class JoinJarsTest {
   @Test
   void aFileOfOneJarWithVersionsOfAnotherIsRefused() throws Exception {
     Path plain = jar("plain.jar", Map.of("two/Second.class", "plain"));
-    Process process = run(folder.resolve("refused.jar"), plain, second);
-    String messages = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertEquals(1, process.waitFor(), messages);
+    String messages = run(1, folder.resolve("refused.jar"), plain, second);
     assertTrue(messages.contains("two/Second.class is in " + plain), messages);
     assertTrue(messages.contains(second.toString()), messages);
 
@@ -128,20 +126,22 @@ class JoinJarsTest {
 
   private Path join(String name, Path... jars) throws Exception {
     Path joined = folder.resolve(name);
-    Process process = run(joined, jars);
-    String messages = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertEquals(0, process.waitFor(), messages);
+    run(0, joined, jars);
     return joined;
   }
 
-  private static Process run(Path joined, Path... jars) throws IOException {
+  /** What it says, which has to end with this exit code. */
+  private static String run(int exitCode, Path joined, Path... jars) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(PackagedProgram.java().toString());
     command.addAll(List.of("src/main/docker/JoinJars.java", joined.toString()));
     for (Path jar : jars) {
       command.add(jar.toString());
     }
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String messages = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(exitCode, process.waitFor(), messages);
+    return messages;
   }
 
   private Path jar(String name, Map<String, String> contents) throws IOException {
