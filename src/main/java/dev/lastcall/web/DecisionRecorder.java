@@ -46,7 +46,8 @@ class DecisionRecorder {
     String policy = verdict.policy().orElse("");
     counters.count(kind(request), result(verdict), verdict.reason(), policy);
     if (LOG.isInfoEnabled()) {
-      LOG.info(line(request, verdict, policy));
+      LogLine line = line(request, verdict, policy);
+      AfterAnswers.run(() -> LOG.info(line));
     }
   }
 

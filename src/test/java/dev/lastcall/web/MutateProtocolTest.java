@@ -21,6 +21,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +48,44 @@ class MutateProtocolTest {
     assertEquals(200, response.statusCode());
     assertEquals(version, response.version());
     assertEquals("uid", Json.parse(response.body()).at("/response/uid").asText());
+  }
+
+  @ParameterizedTest
+  @EnumSource(HttpClient.Version.class)
+  void answersBeforeItLogs(HttpClient.Version version) throws Exception {
+    WaitingHandler log = new WaitingHandler();
+    Logger logger = Logger.getLogger("dev.lastcall.decisions");
+    logger.addHandler(log);
+    try {
+      HttpResponse<String> response = post(version, JSON, BodyPublishers.ofString(review()));
+      assertEquals(200, response.statusCode());
+      log.answered.countDown();
+      assertTrue(log.sawAnswer.get(1, TimeUnit.MINUTES), "the answer waited for the log");
+    } finally {
+      logger.removeHandler(log);
+    }
+  }
+
+  /** Holds up whoever logs until the answer is there. */
+  private static final class WaitingHandler extends Handler {
+
+    private final CountDownLatch answered = new CountDownLatch(1);
+    private final CompletableFuture<Boolean> sawAnswer = new CompletableFuture<>();
+
+    @Override
+    public void publish(LogRecord line) {
+      try {
+        sawAnswer.complete(answered.await(10, TimeUnit.SECONDS));
+      } catch (InterruptedException e) {
+        sawAnswer.completeExceptionally(e);
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   @ParameterizedTest(name = "{0} chunked {1}")
