@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a container's manifest says in so many words: variables and arguments. */
 final class ContainerLiterals {
@@ -24,6 +27,11 @@ final class ContainerLiterals {
       List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "GUNICORN_CMD_ARGS");
 
   private static final String SPRING_JSON = "SPRING_APPLICATION_JSON";
+
+  private static final Set<String> READ_ALWAYS =
+      Stream.concat(ARGUMENT_VARIABLES.stream(), Stream.of(SPRING_JSON))
+          .collect(Collectors.toUnmodifiableSet());
+
   private static final Pattern RELAXED = Pattern.compile("[-_]");
 
   private final Map<String, String> variables = new HashMap<>();
@@ -31,10 +39,16 @@ final class ContainerLiterals {
 
   private ContainerLiterals() {}
 
-  static ContainerLiterals of(Tree container) {
+  /**
+   * @param asked the variables that are going to be asked for; a container may have very many
+   */
+  static ContainerLiterals of(Tree container, Set<String> asked) {
     ContainerLiterals literals = new ContainerLiterals();
     for (Tree variable : container.children("env")) {
       String name = variable.text("name").orElse("");
+      if (!asked.contains(name) && !READ_ALWAYS.contains(name)) {
+        continue;
+      }
       literals.variables.remove(name);
       if (variable.member("valueFrom").isEmpty()) {
         literals.variables.put(name, variable.text("value").orElse(""));
@@ -62,7 +76,7 @@ final class ContainerLiterals {
     return words;
   }
 
-  /** The value of a variable that is set to a literal. */
+  /** The value of a variable that is set to a literal, of those that are asked for. */
   Optional<String> variable(String name) {
     return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
   }

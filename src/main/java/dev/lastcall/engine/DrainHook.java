@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lastcall.json.Json;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The preStop hook that asks the drain sidecar, and how to know it again. */
@@ -32,7 +33,7 @@ final class DrainHook {
     this.takenOver =
         pod.runningContainers().stream()
             .filter(container -> container.text("name").filter("istio-proxy"::equals).isPresent())
-            .map(ContainerLiterals::of)
+            .map(proxy -> ContainerLiterals.of(proxy, Set.of(TAKEN_OVER)))
             .flatMap(literals -> literals.variable(TAKEN_OVER).stream())
             .flatMap(text -> parsed(text).stream())
             .findFirst()

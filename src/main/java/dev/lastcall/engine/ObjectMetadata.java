@@ -23,6 +23,10 @@ record ObjectMetadata(Tree root) {
     return tree().child("annotations").flatMap(it -> it.text(key)).orElse("");
   }
 
+  boolean hasAnnotation(String key) {
+    return tree().child("annotations").filter(it -> it.node().has(key)).isPresent();
+  }
+
   boolean isDeleting() {
     return tree().member("deletionTimestamp").isPresent();
   }

@@ -50,7 +50,7 @@ final class Pod {
 
   /** https://kubernetes.io/docs/concepts/workloads/pods/#static-pods */
   boolean isMirror() {
-    return annotations().containsKey(MIRROR);
+    return metadata.hasAnnotation(MIRROR);
   }
 
   boolean belongsToJob() {

@@ -103,12 +103,16 @@ final class Tree {
   }
 
   Optional<String> text(String name) {
-    JsonNode value = value(name);
-    if (value == null) {
-      return Optional.empty();
+    return Optional.ofNullable(text(name, node.get(name)));
+  }
+
+  /** Null for what counts as no member. */
+  private String text(String name, JsonNode value) {
+    if (value == null || value.isNull()) {
+      return null;
     }
     if (value.isTextual()) {
-      return Optional.of(value.textValue());
+      return value.textValue();
     }
     throw malformed(value, at(name), "a string");
   }
@@ -148,7 +152,8 @@ final class Tree {
     }
     Map<String, String> strings = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> member : map.node.properties()) {
-      strings.put(member.getKey(), map.text(member.getKey()).orElse(""));
+      String text = map.text(member.getKey(), member.getValue());
+      strings.put(member.getKey(), text == null ? "" : text);
     }
     return strings;
   }
