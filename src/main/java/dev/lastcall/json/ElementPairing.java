@@ -155,10 +155,17 @@ final class ElementPairing {
       return before.equals(after) ? 0 : additionCost(after);
     }
     int cost = 0;
+    int added = after.size();
     for (Map.Entry<String, JsonNode> member : before.properties()) {
       JsonNode counterpart = after.get(member.getKey());
       cost += counterpart == null ? REMOVAL_COST : changeCost(member.getValue(), counterpart);
+      added -= counterpart == null ? 0 : 1;
     }
+    return added == 0 ? cost : cost + additionsCost(before, after);
+  }
+
+  private static int additionsCost(JsonNode before, JsonNode after) {
+    int cost = 0;
     for (Map.Entry<String, JsonNode> member : after.properties()) {
       cost += before.has(member.getKey()) ? 0 : additionCost(member.getValue());
     }

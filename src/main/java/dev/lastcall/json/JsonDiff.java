@@ -34,8 +34,10 @@ final class JsonDiff {
   }
 
   private void compareMembers(String path, JsonNode before, JsonNode after) {
+    int added = after.size();
     for (Map.Entry<String, JsonNode> member : before.properties()) {
       JsonNode counterpart = after.get(member.getKey());
+      added -= counterpart == null ? 0 : 1;
       // Trees share what nobody edited, and need no path for it.
       if (counterpart == member.getValue()) {
         continue;
@@ -47,6 +49,12 @@ final class JsonDiff {
         compare(memberPath, member.getValue(), counterpart);
       }
     }
+    if (added > 0) {
+      addMembers(path, before, after);
+    }
+  }
+
+  private void addMembers(String path, JsonNode before, JsonNode after) {
     for (Map.Entry<String, JsonNode> member : after.properties()) {
       if (!before.has(member.getKey())) {
         operations.add(
