@@ -46,12 +46,10 @@ final class ContainerLiterals {
     ContainerLiterals literals = new ContainerLiterals();
     for (Tree variable : container.children("env")) {
       String name = variable.text("name").orElse("");
-      if (!asked.contains(name) && !READ_ALWAYS.contains(name)) {
-        continue;
-      }
-      literals.variables.remove(name);
-      if (variable.member("valueFrom").isEmpty()) {
-        literals.variables.put(name, variable.text("value").orElse(""));
+      boolean isLiteral = variable.member("valueFrom").isEmpty();
+      String value = isLiteral ? variable.text("value").orElse("") : null;
+      if (asked.contains(name) || READ_ALWAYS.contains(name)) {
+        literals.variables.put(name, value);
       }
     }
     List<String> command = new ArrayList<>(container.texts("command"));

@@ -10,7 +10,7 @@ public final class JsonPointers {
     return parent + "/" + escaped(name);
   }
 
-  /** Nearly no name has either, and to look for one character is much faster than to replace. */
+  /** Few names have either, and to look for one character is much faster than to replace. */
   private static String escaped(String name) {
     return name.indexOf('~') < 0 && name.indexOf('/') < 0
         ? name

@@ -10,9 +10,8 @@ final class AfterAnswers {
   private AfterAnswers() {}
 
   /**
-   * Runs the work when the event loop has sent what it decided from what it read last; on other
-   * threads, where nobody else waits for the thread, at once. Netty runs tasks after it has read
-   * its connections, and what is written meanwhile is sent at the end of the reading of each.
+   * On an event loop the work is queued: Netty runs it after the answers were flushed, which it
+   * does when it has read a connection. On a worker thread it runs at once, before the answer.
    */
   static void run(Runnable work) {
     if (Context.isOnEventLoopThread()

@@ -13,7 +13,7 @@ import io.vertx.core.spi.VertxServiceProvider;
  * by META-INF/services when it builds the program; the Kubernetes client, which has a Vert.x of its
  * own, does so when it starts.
  */
-@RegisterForReflection(fields = false)
+@RegisterForReflection(methods = false, fields = false)
 public final class BoundedTransport implements VertxServiceProvider {
 
   @Override

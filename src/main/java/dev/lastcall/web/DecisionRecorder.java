@@ -88,7 +88,7 @@ class DecisionRecorder {
   }
 
   private static void warn(Optional<Request> request, String reason, String message) {
-    LOG.warn(
+    LogLine line =
         new LogLine()
             .word("operation", request.map(it -> it.operation().name()).orElse("\"\""))
             .text("kind", request.map(it -> it.kind().kind()).orElse(""))
@@ -97,7 +97,8 @@ class DecisionRecorder {
             .word("result", "error")
             .word("reason", reason)
             .text("uid", request.map(Request::uid).orElse(""))
-            .text("message", message));
+            .text("message", message);
+    AfterAnswers.run(() -> LOG.warn(line));
   }
 
   private void countCuts(Budget budget, String policy) {

@@ -53,11 +53,12 @@ class MutateProtocolTest {
   @ParameterizedTest
   @EnumSource(HttpClient.Version.class)
   void answersBeforeItLogs(HttpClient.Version version) throws Exception {
-    WaitingHandler log = new WaitingHandler();
+    WaitingHandler log = new WaitingHandler("uid=logged-later-" + version);
     Logger logger = Logger.getLogger("dev.lastcall.decisions");
     logger.addHandler(log);
     try {
-      HttpResponse<String> response = post(version, JSON, BodyPublishers.ofString(review()));
+      HttpResponse<String> response =
+          post(version, JSON, BodyPublishers.ofString(review("logged-later-" + version)));
       assertEquals(200, response.statusCode());
       log.answered.countDown();
       assertTrue(log.sawAnswer.get(1, TimeUnit.MINUTES), "the answer waited for the log");
@@ -66,14 +67,22 @@ class MutateProtocolTest {
     }
   }
 
-  /** Holds up whoever logs until the answer is there. */
+  /** Holds up whoever logs a line with a text until the answer is there. */
   private static final class WaitingHandler extends Handler {
 
+    private final String text;
     private final CountDownLatch answered = new CountDownLatch(1);
     private final CompletableFuture<Boolean> sawAnswer = new CompletableFuture<>();
 
+    private WaitingHandler(String text) {
+      this.text = text;
+    }
+
     @Override
     public void publish(LogRecord line) {
+      if (!line.getMessage().endsWith(text)) {
+        return;
+      }
       try {
         sawAnswer.complete(answered.await(10, TimeUnit.SECONDS));
       } catch (InterruptedException e) {
@@ -235,9 +244,13 @@ class MutateProtocolTest {
   }
 
   private static String review() {
+    return review("uid");
+  }
+
+  private static String review(String uid) {
     return Json.text(
         Reviews.createPod(
-            "uid",
+            uid,
             "opted-in",
             Json.parse("{\"metadata\":{},\"spec\":{\"containers\":[{\"name\":\"a\"}]}}")));
   }
