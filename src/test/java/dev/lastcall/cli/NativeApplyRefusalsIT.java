@@ -4,4 +4,4 @@ import dev.lastcall.testing.OnNativeBinary;
 
 /** The same on the native binary. */
 @OnNativeBinary
-class NativeApplyCommandIT extends ApplyCommandTest {}
+class NativeApplyRefusalsIT extends ApplyRefusalsTest {}
