@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class AbandonedDeletionTest {
 
-  private final LeaderWorld world = new LeaderWorld(GuardLeaderTest.ONE_AT_A_TIME);
+  private final LeaderWorld world = new LeaderWorld(LeaderGuards.ONE_AT_A_TIME);
   private final LeaderSystem system = world.system;
   private final LeaderPods pods = world.pods;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class GuardDeadlineTest {
 
-  private final LeaderWorld world = new LeaderWorld(GuardLeaderTest.ONE_AT_A_TIME);
+  private final LeaderWorld world = new LeaderWorld(LeaderGuards.ONE_AT_A_TIME);
   private final LeaderSystem system = world.system;
   private final LeaderPods pods = world.pods;
 
@@ -82,7 +82,7 @@ class GuardDeadlineTest {
 
   @Test
   void releaseWakesTheControllerWithoutWaitingForTheNotification() {
-    world.reload(GuardLeaderTest.ONE_AT_A_TIME + "  onDeadline: Release\n");
+    world.reload(LeaderGuards.ONE_AT_A_TIME + "  onDeadline: Release\n");
     system.slow.add(CallName.notify);
     system.failing.add(CallName.prepare);
     world.run(Duration.ofMinutes(29));

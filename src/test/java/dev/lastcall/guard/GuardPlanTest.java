@@ -43,7 +43,7 @@ class GuardPlanTest {
 
     private final Map<String, String> annotations = new HashMap<>();
     private final PodProgress progress = new PodProgress();
-    private String guards = GuardLeaderTest.ONE_AT_A_TIME;
+    private String guards = LeaderGuards.ONE_AT_A_TIME;
     private boolean isThere = true;
     private boolean isGuarded = true;
     private boolean isDeleting;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A leader dies at some moment of a hold, and another goes on from marks and records alone. */
 class LeaderChangeTest {
 
-  private final LeaderWorld world = new LeaderWorld(GuardLeaderTest.ONE_AT_A_TIME);
+  private final LeaderWorld world = new LeaderWorld(LeaderGuards.ONE_AT_A_TIME);
   private final LeaderSystem system = world.system;
   private final LeaderPods pods = world.pods;
 

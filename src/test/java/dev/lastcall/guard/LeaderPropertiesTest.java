@@ -71,7 +71,7 @@ class LeaderPropertiesTest {
     }
 
     private String guard(String requestTtl) {
-      return GuardLeaderTest.GUARD
+      return LeaderGuards.GUARD
           .replace("MAX", "" + maxPreparing)
           .replace("requestTTL: 5m", "requestTTL: " + requestTtl)
           .replace("deadline: 30m", "deadline: 24h");

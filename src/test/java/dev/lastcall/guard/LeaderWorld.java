@@ -118,6 +118,15 @@ final class LeaderWorld {
     pods.create(name, name + "-" + ++created, owner, now.minusSeconds(3600));
   }
 
+  /** Pods whose names begin with their owner, and a trial to delete each, a second apart. */
+  void requestDeletionOf(String... names) {
+    for (String name : names) {
+      pod(name, name.replaceAll("-.*", ""));
+      tryToDelete(name);
+      now = now.plusSeconds(1);
+    }
+  }
+
   /** The leader dies, and another process leads. */
   void changeLeader() {
     system.leaderChanged();
