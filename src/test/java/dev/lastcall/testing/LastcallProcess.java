@@ -22,11 +22,7 @@ public final class LastcallProcess implements AutoCloseable {
 
   private static final String HEAP = "256m";
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .sslContext(TrustAll.context())
-          .connectTimeout(Duration.ofSeconds(60))
-          .build();
+  private final HttpClient client = TrustAll.client(HttpClient.Version.HTTP_2);
 
   private final Process process;
   private final Path log;
@@ -188,6 +184,12 @@ public final class LastcallProcess implements AutoCloseable {
 
   /** Sends an AdmissionReview; whatever the certificate is. */
   public HttpResponse<String> post(String path, byte[] review)
+      throws IOException, InterruptedException {
+    return post(client, path, review);
+  }
+
+  /** The same over a client of the test's own. */
+  public HttpResponse<String> post(HttpClient client, String path, byte[] review)
       throws IOException, InterruptedException {
     URI uri = URI.create("https://localhost:" + port + path);
     return client.send(

@@ -4,4 +4,4 @@ import dev.lastcall.testing.OnNativeBinary;
 
 /** The same on the native binary. */
 @OnNativeBinary
-class NativeServeIT extends ServeIT {}
+class NativeServePoliciesIT extends ServePoliciesIT {}
