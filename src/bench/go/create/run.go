@@ -66,26 +66,41 @@ func run(ctx context.Context, api *api, options options) ([]results.Create, erro
 	for _, setUp := range setUps {
 		measure(ctx, api, setUp, options.pod, way{dryRun: true, concurrency: 4}, options.warmUp)
 	}
+	blocks, err := rounds(ctx, api, options)
+	if err != nil {
+		return nil, err
+	}
 	var creates []results.Create
 	for _, way := range options.ways {
-		blocks := map[string][]block{}
-		for number := range options.rounds {
-			for _, index := range rand.Perm(len(setUps)) {
-				setUp := setUps[index]
-				blocks[setUp] = append(blocks[setUp], measure(ctx, api, setUp, options.pod, way, options.duration))
-				if err := empty(ctx, api, setUp, way); err != nil {
-					return nil, err
-				}
-			}
-			fmt.Fprintf(os.Stderr, "round %d of %d\n", number+1, options.rounds)
-		}
 		for _, setUp := range setUps {
-			create := summary(setUp, blocks)
+			create := summary(setUp, blocks[way])
 			create.Pod, create.DryRun, create.Concurrency = options.size, way.dryRun, way.concurrency
 			creates = append(creates, create)
 		}
 	}
 	return creates, ctx.Err()
+}
+
+// rounds measures each way in each round: whoever needs long to be warm is as warm for one way as for the other.
+func rounds(ctx context.Context, api *api, options options) (map[way]map[string][]block, error) {
+	setUps := options.setUps()
+	blocks := map[way]map[string][]block{}
+	for _, way := range options.ways {
+		blocks[way] = map[string][]block{}
+	}
+	for number := range options.rounds {
+		for _, way := range options.ways {
+			for _, index := range rand.Perm(len(setUps)) {
+				setUp := setUps[index]
+				blocks[way][setUp] = append(blocks[way][setUp], measure(ctx, api, setUp, options.pod, way, options.duration))
+				if err := empty(ctx, api, setUp, way); err != nil {
+					return nil, err
+				}
+			}
+		}
+		fmt.Fprintf(os.Stderr, "round %d of %d\n", number+1, options.rounds)
+	}
+	return blocks, nil
 }
 
 func register(ctx context.Context, api *api, options options) error {
