@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,15 +41,15 @@ final class ContainerLiterals {
   private ContainerLiterals() {}
 
   /**
-   * @param asked the variables that are going to be asked for; a container may have very many
+   * @param asked whether a variable is going to be asked for; a container may have very many
    */
-  static ContainerLiterals of(Tree container, Set<String> asked) {
+  static ContainerLiterals of(Tree container, Predicate<String> asked) {
     ContainerLiterals literals = new ContainerLiterals();
     for (Tree variable : container.children("env")) {
       String name = variable.text("name").orElse("");
       boolean isLiteral = variable.member("valueFrom").isEmpty();
       String value = isLiteral ? variable.text("value").orElse("") : null;
-      if (asked.contains(name) || READ_ALWAYS.contains(name)) {
+      if (asked.test(name) || READ_ALWAYS.contains(name)) {
         literals.variables.put(name, value);
       }
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lastcall.json.Json;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The preStop hook that asks the drain sidecar, and how to know it again. */
@@ -33,7 +32,7 @@ final class DrainHook {
     this.takenOver =
         pod.runningContainers().stream()
             .filter(container -> container.text("name").filter("istio-proxy"::equals).isPresent())
-            .map(proxy -> ContainerLiterals.of(proxy, Set.of(TAKEN_OVER)))
+            .map(proxy -> ContainerLiterals.of(proxy, TAKEN_OVER::equals))
             .flatMap(literals -> literals.variable(TAKEN_OVER).stream())
             .flatMap(text -> parsed(text).stream())
             .findFirst()

@@ -11,11 +11,9 @@ import dev.lastcall.policy.StopTimeSource.Env;
 import dev.lastcall.policy.StopTimeSource.Property;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * Finds how long a Pod takes to stop: its annotation, else what its containers' manifests say, else
@@ -26,13 +24,11 @@ final class StopTimeRule {
   private static final int MAX_SHOWN = 40;
 
   private final StopTime stopTime;
-  private final Set<String> variables;
   private final OptionalLong istioDrain;
   private final Warnings warnings;
 
   StopTimeRule(ShutdownPolicy policy, Warnings warnings) {
     this.stopTime = policy.grace().map(Grace::stop).orElse(StopTime.DEFAULT);
-    this.variables = variables(stopTime);
     this.istioDrain =
         policy
             .istio()
@@ -40,16 +36,6 @@ final class StopTimeRule {
             .map(OptionalLong::of)
             .orElse(OptionalLong.empty());
     this.warnings = warnings;
-  }
-
-  private static Set<String> variables(StopTime stopTime) {
-    Set<String> names = new HashSet<>();
-    for (StopTimeSource source : stopTime.from()) {
-      if (source instanceof Env env) {
-        names.add(env.name());
-      }
-    }
-    return names;
   }
 
   StopTimes of(Pod pod, IstioConfig istioConfig, PodOverrides overrides) {
@@ -110,7 +96,7 @@ final class StopTimeRule {
     if (stopTime.from().isEmpty()) {
       return Optional.empty();
     }
-    ContainerLiterals literals = ContainerLiterals.of(container, variables);
+    ContainerLiterals literals = ContainerLiterals.of(container, stopTime::readsVariable);
     String name = container.text("name").orElse("");
     for (StopTimeSource source : stopTime.from()) {
       Optional<String> text = text(literals, source);

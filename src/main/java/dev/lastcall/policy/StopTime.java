@@ -17,4 +17,14 @@ public record StopTime(Duration byDefault, List<StopTimeSource> from) {
   public StopTime {
     from = List.copyOf(from);
   }
+
+  /** Whether an environment variable of the name is one of the places. */
+  public boolean readsVariable(String name) {
+    for (StopTimeSource source : from) {
+      if (source instanceof StopTimeSource.Env env && env.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
 }
