@@ -8,6 +8,7 @@ import dev.lastcall.manifest.InputException;
 import dev.lastcall.manifest.Manifests;
 import dev.lastcall.manifest.NamespaceManifests;
 import dev.lastcall.manifest.SourceFile;
+import dev.lastcall.policy.PolicySet;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +40,7 @@ final class ApplyCommand implements Callable<Integer> {
   private final InputStream in;
   private final PrintStream out;
   private final PrintWriter messages;
+  private final Supplier<PolicySet> shipped;
 
   @Option(
       names = {"-f", "--filename"},
@@ -80,17 +83,18 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Mixin private DrainOptions drain = new DrainOptions();
 
-  ApplyCommand(InputStream in, PrintStream out, PrintWriter messages) {
+  ApplyCommand(InputStream in, PrintStream out, PrintWriter messages, Supplier<PolicySet> shipped) {
     this.in = in;
     this.out = out;
     this.messages = messages;
+    this.shipped = shipped;
   }
 
   private record ReadFile(SourceFile file, List<Document> documents) {}
 
   @Override
   public Integer call() {
-    var policySet = Policies.read(policies);
+    Supplier<PolicySet> policySet = policies.isEmpty() ? shipped : given();
     List<ReadFile> files =
         forEach(SourceFiles.read(filenames, in), file -> new ReadFile(file, Manifests.read(file)));
     List<Document> manifests = files.stream().flatMap(file -> file.documents().stream()).toList();
@@ -107,7 +111,7 @@ final class ApplyCommand implements Callable<Integer> {
                     Optional.empty(),
                     Engine.Companions.EMITTED,
                     drain.settings()),
-                policySet,
+                policySet.get(),
                 new OfflineNamespaceLabels(NamespaceManifests.read(declaring)),
                 namespace,
                 new CompanionObjects(new Inventory(manifests, namespace))));
@@ -125,6 +129,12 @@ final class ApplyCommand implements Callable<Integer> {
     out.write(printed, 0, printed.length);
     out.flush();
     return 0;
+  }
+
+  /** Read at once, so that what is wrong with them is told before what is wrong with manifests. */
+  private Supplier<PolicySet> given() {
+    PolicySet set = Policies.read(policies);
+    return () -> set;
   }
 
   private static PatchedFile patch(ReadFile file, Patcher patcher) {

@@ -1,6 +1,7 @@
 package dev.lastcall.cli;
 
 import dev.lastcall.manifest.InputException;
+import dev.lastcall.policy.PolicySet;
 import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -67,8 +68,13 @@ public final class Lastcall implements Runnable {
     Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
     commands.put("serve", () -> with(defaults, new ServeCommand(launchers.serve())));
     commands.put("drain", () -> new CommandLine(new DrainCommand(environment)));
+    Supplier<PolicySet> shipped =
+        args.length > 0 && args[0].equals("apply")
+            ? Policies.readShippedAhead()
+            : Policies::readShipped;
     commands.put(
-        "apply", () -> with(new DrainDefaults(defaults), new ApplyCommand(in, out, messages)));
+        "apply",
+        () -> with(new DrainDefaults(defaults), new ApplyCommand(in, out, messages, shipped)));
     commands.put(
         "uninstall",
         () -> with(defaults, new UninstallCommand(launchers.uninstall(), output, messages)));

@@ -11,6 +11,8 @@ import dev.lastcall.policy.ShippedPolicies;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Reads the policies that {@code -p} names. Delete guards among them are checked, and have nothing
@@ -21,12 +23,35 @@ final class Policies {
   private Policies() {}
 
   /**
-   * @param paths files and folders; none for the shipped policies
+   * Begins to read the shipped policies on a thread of its own, which does not keep the process
+   * alive: in a JVM that has just started they are half of what {@code apply} takes.
+   *
+   * @return waits for them
+   */
+  static Supplier<PolicySet> readShippedAhead() {
+    return CompletableFuture.supplyAsync(
+            Policies::readShipped,
+            task -> {
+              Thread thread = new Thread(task, "shipped-policies");
+              thread.setDaemon(true);
+              thread.start();
+            })
+        ::join;
+  }
+
+  static PolicySet readShipped() {
+    return usable(PolicyReader.read(ShippedPolicies.read()));
+  }
+
+  /**
+   * @param paths files and folders
    * @throws InputException with all problems of all files
    */
   static PolicySet read(List<Path> paths) {
-    PolicyReading reading =
-        PolicyReader.read(paths.isEmpty() ? ShippedPolicies.read() : sources(paths));
+    return usable(PolicyReader.read(sources(paths)));
+  }
+
+  private static PolicySet usable(PolicyReading reading) {
     if (!reading.isUsable()) {
       throw new InputException(reading.problems().stream().map(PolicyProblem::toString).toList());
     }

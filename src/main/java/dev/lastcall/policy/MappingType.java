@@ -53,21 +53,34 @@ record MappingType<T>(
 
   private void refuseOtherKeys(
       YamlValue mapping, Map<String, YamlMapping.Entry> entries, Reading reading) {
-    List<String> keys = keys();
     entries.forEach(
         (name, entry) -> {
-          if (reading.isFull()) {
-            return;
-          }
-          String expected = (keys.size() == 1 ? "the key " : "the keys ") + String.join(", ", keys);
-          String key = "the key " + YamlValue.quote(name);
-          if (notYet.contains(name)) {
-            reading.add(entry.key(), key + ", which is not supported yet", expected, "remove it");
-          } else if (!keys.contains(name)) {
-            Optional<String> hint = reading.keyPlaces().hint(mapping.path(), name, keys);
-            reading.add(entry.key(), "the unknown key " + YamlValue.quote(name), expected, hint);
+          if (!isKey(name) && !reading.isFull()) {
+            refuse(mapping, name, entry, reading);
           }
         });
+  }
+
+  private boolean isKey(String name) {
+    for (Field<?> field : fields) {
+      if (field.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void refuse(YamlValue mapping, String name, YamlMapping.Entry entry, Reading reading) {
+    List<String> keys = keys();
+    String expected = (keys.size() == 1 ? "the key " : "the keys ") + String.join(", ", keys);
+    String quoted = YamlValue.quote(name);
+    if (notYet.contains(name)) {
+      String found = "the key " + quoted + ", which is not supported yet";
+      reading.add(entry.key(), found, expected, "remove it");
+    } else {
+      Optional<String> hint = reading.keyPlaces().hint(mapping.path(), name, keys);
+      reading.add(entry.key(), "the unknown key " + quoted, expected, hint);
+    }
   }
 
   private static <T> void readField(Field<T> field, FieldValues values, Reading reading) {
