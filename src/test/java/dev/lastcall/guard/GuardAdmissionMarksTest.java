@@ -98,6 +98,8 @@ class GuardAdmissionMarksTest {
     Map<String, String> longAgo = new HashMap<>(PREPARED);
     longAgo.put(GuardAnnotations.DELETION_TRIED_AT, "2027-03-01T11:59:29Z");
     List<CompletableFuture<GuardVerdict>> trials = storm(longAgo);
+    await().atMost(PATIENCE).until(() -> !system.asked.isEmpty());
+    system.asked.get(0).complete(new Readiness.NotReady("/leaders is 3, expected 0"));
     trials.forEach(CompletableFuture::join);
     await().atMost(PATIENCE).until(() -> pods.writes.size() == 1);
     assertEquals(
