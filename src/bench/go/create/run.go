@@ -81,21 +81,30 @@ func run(ctx context.Context, api *api, options options) ([]results.Create, erro
 	return creates, ctx.Err()
 }
 
-// rounds measures each way in each round: whoever needs long to be warm is as warm for one way as for the other.
+// turn is what is measured at a time.
+type turn struct {
+	setUp string
+	way   way
+}
+
+// rounds measures each set-up in each way once in a round, in another order each time: what needs long to be warm is as
+// warm for one way as for the other.
 func rounds(ctx context.Context, api *api, options options) (map[way]map[string][]block, error) {
-	setUps := options.setUps()
+	var turns []turn
 	blocks := map[way]map[string][]block{}
 	for _, way := range options.ways {
 		blocks[way] = map[string][]block{}
+		for _, setUp := range options.setUps() {
+			turns = append(turns, turn{setUp, way})
+		}
 	}
 	for number := range options.rounds {
-		for _, way := range options.ways {
-			for _, index := range rand.Perm(len(setUps)) {
-				setUp := setUps[index]
-				blocks[way][setUp] = append(blocks[way][setUp], measure(ctx, api, setUp, options.pod, way, options.duration))
-				if err := empty(ctx, api, setUp, way); err != nil {
-					return nil, err
-				}
+		for _, index := range rand.Perm(len(turns)) {
+			turn := turns[index]
+			block := measure(ctx, api, turn.setUp, options.pod, turn.way, options.duration)
+			blocks[turn.way][turn.setUp] = append(blocks[turn.way][turn.setUp], block)
+			if err := empty(ctx, api, turn.setUp, turn.way); err != nil {
+				return nil, err
 			}
 		}
 		fmt.Fprintf(os.Stderr, "round %d of %d\n", number+1, options.rounds)

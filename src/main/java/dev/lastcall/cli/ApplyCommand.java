@@ -94,7 +94,9 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Supplier<PolicySet> policySet = policies.isEmpty() ? shipped : given();
+    // What is wrong with policies is told before what is wrong with manifests.
+    Optional<PolicySet> given =
+        policies.isEmpty() ? Optional.empty() : Optional.of(Policies.read(policies));
     List<ReadFile> files =
         forEach(SourceFiles.read(filenames, in), file -> new ReadFile(file, Manifests.read(file)));
     List<Document> manifests = files.stream().flatMap(file -> file.documents().stream()).toList();
@@ -111,7 +113,7 @@ final class ApplyCommand implements Callable<Integer> {
                     Optional.empty(),
                     Engine.Companions.EMITTED,
                     drain.settings()),
-                policySet.get(),
+                given.orElseGet(shipped),
                 new OfflineNamespaceLabels(NamespaceManifests.read(declaring)),
                 namespace,
                 new CompanionObjects(new Inventory(manifests, namespace))));
@@ -129,12 +131,6 @@ final class ApplyCommand implements Callable<Integer> {
     out.write(printed, 0, printed.length);
     out.flush();
     return 0;
-  }
-
-  /** Read at once, so that what is wrong with them is told before what is wrong with manifests. */
-  private Supplier<PolicySet> given() {
-    PolicySet set = Policies.read(policies);
-    return () -> set;
   }
 
   private static PatchedFile patch(ReadFile file, Patcher patcher) {

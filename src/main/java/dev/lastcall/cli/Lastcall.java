@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -37,6 +38,10 @@ public final class Lastcall implements Runnable {
 
   /** EX_SOFTWARE of sysexits.h. */
   private static final int EXIT_BUG = 70;
+
+  /** Starts of arguments with which {@code apply} does not need the shipped policies. */
+  private static final List<String> NO_SHIPPED_POLICIES =
+      List.of("-p", "--policies", "-h", "--help");
 
   @Spec private CommandSpec spec;
 
@@ -68,10 +73,7 @@ public final class Lastcall implements Runnable {
     Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
     commands.put("serve", () -> with(defaults, new ServeCommand(launchers.serve())));
     commands.put("drain", () -> new CommandLine(new DrainCommand(environment)));
-    Supplier<PolicySet> shipped =
-        args.length > 0 && args[0].equals("apply")
-            ? Policies.readShippedAhead()
-            : Policies::readShipped;
+    Supplier<PolicySet> shipped = shippedPolicies(args);
     commands.put(
         "apply",
         () -> with(new DrainDefaults(defaults), new ApplyCommand(in, out, messages, shipped)));
@@ -93,6 +95,19 @@ public final class Lastcall implements Runnable {
     commandLine.getOut().flush();
     messages.flush();
     return exitCode;
+  }
+
+  /**
+   * Read ahead, beside picocli and the manifests, where it looks as if they were going to be asked
+   * for. A wrong guess, as with arguments in a file, costs time only.
+   */
+  private static Supplier<PolicySet> shippedPolicies(String[] args) {
+    boolean isAsked =
+        args.length > 1
+            && args[0].equals("apply")
+            && Stream.of(args)
+                .noneMatch(arg -> NO_SHIPPED_POLICIES.stream().anyMatch(arg::startsWith));
+    return isAsked ? Policies.readShippedAhead() : Policies::readShipped;
   }
 
   /** picocli reads each command by reflection, which takes longer than some of them run. */

@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Reads the policies that {@code -p} names. Delete guards among them are checked, and have nothing
- * to do with manifests.
+ * The policies of a command: those that {@code -p} names, or the shipped ones. Delete guards among
+ * them are checked, and have nothing to do with manifests.
  */
 final class Policies {
 
@@ -24,19 +24,20 @@ final class Policies {
 
   /**
    * Begins to read the shipped policies on a thread of its own, which does not keep the process
-   * alive: in a JVM that has just started they are half of what {@code apply} takes.
+   * alive: in a JVM that has just started they are half of the work of {@code apply}.
    *
    * @return waits for them
    */
   static Supplier<PolicySet> readShippedAhead() {
-    return CompletableFuture.supplyAsync(
-            Policies::readShipped,
+    CompletableFuture<PolicyReading> reading =
+        CompletableFuture.supplyAsync(
+            () -> PolicyReader.read(ShippedPolicies.read()),
             task -> {
               Thread thread = new Thread(task, "shipped-policies");
               thread.setDaemon(true);
               thread.start();
-            })
-        ::join;
+            });
+    return () -> usable(reading.join());
   }
 
   static PolicySet readShipped() {

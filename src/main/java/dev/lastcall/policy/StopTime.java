@@ -18,7 +18,7 @@ public record StopTime(Duration byDefault, List<StopTimeSource> from) {
     from = List.copyOf(from);
   }
 
-  /** Whether an environment variable of the name is one of the places. */
+  /** Whether one of the sources is the environment variable of this name. */
   public boolean readsVariable(String name) {
     for (StopTimeSource source : from) {
       if (source instanceof StopTimeSource.Env env && env.name().equals(name)) {

@@ -37,6 +37,17 @@ class ApplyFilesTest {
   }
 
   @Test
+  void takesArgumentsFromAFile() throws IOException {
+    Path pod = write(folder, "pod.yaml", SHOP + "---\n" + POD + "  namespace: shop\n");
+    Path arguments = write(folder, "arguments", "apply\n-f\n" + pod + "\n");
+
+    CliRun run = CliRun.of("@" + arguments);
+
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals(CliRun.of("apply", "-f", pod.toString()), run);
+  }
+
+  @Test
   void readsFoldersInOrderWithoutDotNames() throws IOException {
     write(folder, "m/2.yml", "# two\n" + CONFIG);
     write(folder, "m/1/z.json", "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\"}");

@@ -45,7 +45,7 @@ final class TrialAdmission implements AutoCloseable {
   private final DeletionMarks marks = new DeletionMarks(pods, clock, writers);
   final GuardAdmission admission = admission(PATIENCE);
 
-  /** For those that wait for its end. */
+  /** Its budget is so short that a test can wait for its end. */
   final GuardAdmission hasty = admission(Duration.ofMillis(500));
 
   GuardAdmission admission(Duration budget) {

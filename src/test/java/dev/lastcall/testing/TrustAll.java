@@ -25,6 +25,7 @@ public final class TrustAll extends X509ExtendedTrustManager {
     }
   }
 
+  /** A client that waits for a connection for up to a minute. */
   public static HttpClient client(HttpClient.Version version) {
     return HttpClient.newBuilder()
         .version(version)

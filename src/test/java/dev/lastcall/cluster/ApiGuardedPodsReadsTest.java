@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GuardedPodReadsTest {
+/** A Pod as it is stored. */
+class ApiGuardedPodsReadsTest {
 
   private final GuardedShop shop = new GuardedShop();
   private final GuardApiServer api = shop.api;

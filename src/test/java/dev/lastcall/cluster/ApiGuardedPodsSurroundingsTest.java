@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The owner, the Node and the namespace of a Pod. */
-class GuardedPodSurroundingsTest {
+class ApiGuardedPodsSurroundingsTest {
 
   private final GuardedShop shop = new GuardedShop();
   private final GuardApiServer api = shop.api;

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class GuardedPodMarksTest {
+/** Annotations that are written to Pods, and the Pods that have them. */
+class ApiGuardedPodsMarksTest {
 
   private static final MarkChange REQUEST =
       new MarkChange(

@@ -13,7 +13,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class GuardedPodEventsTest {
+/** What is told of Pods as Events. */
+class ApiGuardedPodsEventsTest {
 
   private final GuardedShop shop = new GuardedShop();
   private final GuardApiServer api = shop.api;

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class GuardedPodReplacementTest {
+/** Whether another Pod takes the place of one. */
+class ApiGuardedPodsReplacementTest {
 
   private final GuardedShop shop = new GuardedShop();
   private final GuardApiServer api = shop.api;
