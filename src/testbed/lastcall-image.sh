@@ -3,6 +3,7 @@
 # the node has no registry to pull from. The release image is laid out in the same way.
 #   lastcall-image.sh            as a tar archive that node-up.sh imports; done only when the build changed
 #   lastcall-image.sh import     and into the node that runs
+#   BINARY=FILE lastcall-image.sh [import]     of a native binary instead
 #
 # There is no shell in it, and it runs as user 65532. Its entrypoint takes the arguments of the program
 # (`args: [drain, --port, "15990"]`). src/main/docker/pack-jvm.sh makes class path and archive, as for the
@@ -21,21 +22,25 @@ inside() {
     mkdir -p "$0/proc" "$0/dev"; mount --rbind /proc "$0/proc"; mount --rbind /dev "$0/dev"; ip link set lo up; exec "$@"' "$stage" "$@"
 }
 
-# A runtime of this machine's JDK, and the shared libraries that it needs.
-runtime() {
-  local jdk library
-  jdk=$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")
-  rm -rf "$stage"
-  mkdir -p "$stage/opt" "$stage/tmp"
-  "$jdk/bin/jlink" --strip-java-debug-attributes --no-header-files --no-man-pages --output "$stage/opt/runtime" \
-    --add-modules java.se,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.unsupported,jdk.zipfs
-  find "$stage/opt/runtime" -name '*.so' -o -path '*/bin/java' | xargs ldd |
-    awk '$(NF-1) ~ /^\// {print $(NF-1)}' | sort -u |
+# Copies the shared libraries that the files need, of which it reads the names.
+libraries() {
+  local library
+  xargs ldd | awk '$(NF-1) ~ /^\// {print $(NF-1)}' | sort -u |
     while read -r library; do
       case $library in "$stage"/*) continue ;; esac
       mkdir -p "$stage${library%/*}"
       cp -L "$library" "$stage$library"
     done
+}
+
+# A runtime of this machine's JDK, and the shared libraries that it needs.
+runtime() {
+  local jdk
+  jdk=$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")
+  mkdir -p "$stage/opt"
+  "$jdk/bin/jlink" --strip-java-debug-attributes --no-header-files --no-man-pages --output "$stage/opt/runtime" \
+    --add-modules java.se,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.unsupported,jdk.zipfs
+  find "$stage/opt/runtime" -name '*.so' -o -path '*/bin/java' | libraries
   # As the image will have its files: the archive remembers the times.
   find "$stage/opt" -exec touch --no-dereference --date=@0 {} +
 }
@@ -47,20 +52,37 @@ program() {
     { cat "$RUN/lastcall-image.log" >&2; echo "no archive: lastcall did not run in the tree of the image" >&2; exit 1; }
 }
 
-if [ ! -f "$app/quarkus-run.jar" ]; then
+native() {
+  mkdir "$stage/app"
+  cp "$BINARY" "$stage/app/lastcall"
+  echo "$stage/app/lastcall" | libraries
+}
+
+# image OPTION... -- ENTRYPOINT...: of the tree.
+image() {
+  "$here/mkimage.py" "$tar" testbed.local/lastcall:1 --add "$stage:/" --user 65532 "$@"
+}
+
+if [ -z "${BINARY:-}" ] && [ ! -f "$app/quarkus-run.jar" ]; then
   echo "there is no target/quarkus-app: build it first, with ./mvnw package" >&2; exit 1
 fi
 mkdir -p "$RUN" "$IMAGES"
-stamp=$({ find "$app" -name '*.jar' | sort | xargs sha256sum | cut -d' ' -f1
+stamp=$({ { if [ -n "${BINARY:-}" ]; then echo "$BINARY"; else find "$app" -name '*.jar' | sort; fi; } | xargs sha256sum | cut -d' ' -f1
           cat "$0" "$here/mkimage.py" "$docker/java.options" "$docker/pack-jvm.sh" "$docker/JoinJars.java" | sha256sum; java -version 2>&1; } | sha256sum | cut -d' ' -f1)
 if [ -f "$tar" ] && [ "$(cat "$tar.stamp" 2>/dev/null)" = "$stamp" ]; then
   echo 'testbed.local/lastcall:1 is up to date'
 else
   rm -f "$tar"
-  runtime; program
-  "$here/mkimage.py" "$tar" testbed.local/lastcall:1 --add "$stage:/" --user 65532 --workdir /app \
-    --env MALLOC_ARENA_MAX=2 -- /opt/runtime/bin/java -XX:Flags=/app/java.options -XX:SharedArchiveFile=/app/lastcall.jsa \
-    -Xshare:auto -Xlog:disable -Xlog:all=error:stderr @/app/java.args
+  rm -rf "$stage"
+  mkdir -p "$stage/tmp"
+  if [ -n "${BINARY:-}" ]; then
+    native
+    image --workdir /tmp -- /app/lastcall
+  else
+    runtime; program
+    image --workdir /app --env MALLOC_ARENA_MAX=2 -- /opt/runtime/bin/java -XX:Flags=/app/java.options \
+      -XX:SharedArchiveFile=/app/lastcall.jsa -Xshare:auto -Xlog:disable -Xlog:all=error:stderr @/app/java.args
+  fi
   rm -rf "$stage"
   echo "$stamp" >"$tar.stamp"
 fi

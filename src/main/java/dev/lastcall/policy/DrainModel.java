@@ -67,7 +67,11 @@ final class DrainModel {
               + " JVM takes 0.2 s of CPU to start.");
   private static final Field<String> MEMORY =
       Field.withDefault(
-          "memory", QuantityType.MEMORY, Resources.DEFAULT.memory(), "80Mi", "Request and limit.");
+          "memory",
+          QuantityType.MEMORY,
+          Resources.DEFAULT.memory(),
+          "80Mi",
+          "Request and limit; 32Mi is enough for the native image.");
   private static final Field<Resources> RESOURCES =
       Field.withDefault(
           "resources",
