@@ -3,7 +3,6 @@ package dev.lastcall.cli;
 import static dev.lastcall.cli.ApplyRuns.POD;
 import static dev.lastcall.cli.ApplyRuns.SHOP;
 import static dev.lastcall.cli.ApplyRuns.apply;
-import static dev.lastcall.cli.ApplyRuns.patched;
 import static dev.lastcall.cli.ApplyRuns.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,9 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lastcall.json.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,26 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ApplyOutputTest {
 
   @TempDir Path folder;
-
-  @Test
-  void deleteGuardsAmongThePoliciesAreReadAndHaveNothingToPatch() throws IOException {
-    Path policies = folder.resolve("policies.yaml");
-    Files.writeString(
-        policies,
-        """
-        apiVersion: lastcall.dev/v1beta1
-        kind: DeleteGuard
-        metadata: { name: operator }
-        spec:
-          match: [{ namespaceSelector: {} }]
-          prepare: { annotate: true }
-          ready: { annotation: lastcall.dev/ready-to-stop }
-        """);
-
-    CliRun run = apply(POD, "-p", policies.toString());
-
-    assertEquals(POD, run.out());
-  }
 
   @Test
   void printsOneObjectAsItIsInJson() {
@@ -95,52 +72,6 @@ class ApplyOutputTest {
   }
 
   @Test
-  void patchesTheTemplatesOfJobsWhereThePolicyAsks() throws IOException {
-    Path policy =
-        write(
-            folder,
-            "policy.yaml",
-            """
-            apiVersion: lastcall.dev/v1beta1
-            kind: ShutdownPolicy
-            metadata: {name: jobs}
-            spec:
-              match: [{}]
-              preStop: {jobs: Include}
-            """);
-    String jobs =
-        """
-        apiVersion: batch/v1
-        kind: CronJob
-        metadata: {name: nightly}
-        spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: c}]}}}}}
-        ---
-        apiVersion: batch/v1
-        kind: Job
-        metadata: {name: once}
-        spec: {template: {metadata: {ownerReferences: []}, spec: {containers: [{name: c}]}}}
-        """;
-
-    CliRun run = apply(jobs, "-p", policy.toString(), "-o", "patch");
-
-    assertEquals(List.of("nightly", "once"), patched(run), run.err());
-    assertEquals(
-        List.of(
-            "/spec/jobTemplate/spec/template/metadata",
-            "/spec/jobTemplate/spec/template/spec/containers/0/lifecycle",
-            "/spec/template/metadata/annotations",
-            "/spec/template/spec/containers/0/lifecycle"),
-        Json.parse(run.out()).findValuesAsText("path").stream().sorted().toList());
-    assertFalse(run.out().contains("ownerReferences"), run.out());
-    assertEquals(
-        List.of("annotations"),
-        names(
-            Json.parse(apply(jobs, "-p", policy.toString(), "-o", "json").out())
-                .at("/items/0/spec/jobTemplate/spec/template/metadata")),
-        "what only the engine needs is left behind");
-  }
-
-  @Test
   void printsADiffOfEachFileThatChanges() throws IOException {
     write(folder, "manifests/a.yaml", SHOP);
     write(folder, "manifests/b/pod.yaml", POD);
@@ -172,11 +103,5 @@ class ApplyOutputTest {
     CliRun run = apply(SHOP + "---\n" + pod, "-n", "shop");
 
     assertTrue(run.err().contains("stdin: Pod shop/web: warning: "), run.err());
-  }
-
-  private static List<String> names(JsonNode object) {
-    List<String> names = new ArrayList<>();
-    object.fieldNames().forEachRemaining(names::add);
-    return names;
   }
 }

@@ -5,7 +5,6 @@ import static dev.lastcall.cli.ApplyRuns.SHOP;
 import static dev.lastcall.cli.ApplyRuns.apply;
 import static dev.lastcall.cli.ApplyRuns.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -114,33 +113,6 @@ class ApplyRefusalsTest {
 
     assertEquals(2, run.exitCode());
     assertTrue(run.err().contains("no manifests in this folder"), run.err());
-  }
-
-  @Test
-  void listsAllProblemsOfPolicies() throws IOException {
-    Path policy =
-        write(
-            folder,
-            "policy.yaml",
-            "apiVersion: lastcall.dev/v1beta1\nkind: ShutdownPolicy\nmetadata: {name: x}\n"
-                + "spec: {match: [{}], preStop: {delay: 1, delya: 2}}\n");
-
-    CliRun run = apply(POD, "-p", policy.toString());
-
-    assertEquals(2, run.exitCode());
-    assertEquals("", run.out());
-    assertEquals(
-        2, run.err().lines().filter(line -> line.contains("policy.yaml:4:")).count(), run.err());
-  }
-
-  @Test
-  void tellsWhatIsWrongWithPoliciesBeforeWhatIsWrongWithManifests() throws IOException {
-    Path policy = write(folder, "policy.yaml", "kind: Unknown\n");
-    CliRun run = apply("[", "-p", policy.toString());
-    assertEquals(2, run.exitCode());
-    assertTrue(run.err().contains("policy.yaml:1:"), run.err());
-    assertFalse(run.err().contains("stdin:"), run.err());
-    assertRefused("[", "stdin:1:2:");
   }
 
   @Test
