@@ -31,7 +31,7 @@ final class Policies {
   static Supplier<PolicySet> readShippedAhead() {
     CompletableFuture<PolicyReading> reading =
         CompletableFuture.supplyAsync(
-            () -> PolicyReader.read(ShippedPolicies.read()),
+            Policies::readingOfShipped,
             task -> {
               Thread thread = new Thread(task, "shipped-policies");
               thread.setDaemon(true);
@@ -41,7 +41,11 @@ final class Policies {
   }
 
   static PolicySet readShipped() {
-    return usable(PolicyReader.read(ShippedPolicies.read()));
+    return usable(readingOfShipped());
+  }
+
+  private static PolicyReading readingOfShipped() {
+    return PolicyReader.read(ShippedPolicies.read());
   }
 
   /**

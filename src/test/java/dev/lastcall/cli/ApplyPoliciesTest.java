@@ -29,14 +29,14 @@ class ApplyPoliciesTest {
             folder,
             "policies.yaml",
             """
-        apiVersion: lastcall.dev/v1beta1
-        kind: DeleteGuard
-        metadata: { name: operator }
-        spec:
-          match: [{ namespaceSelector: {} }]
-          prepare: { annotate: true }
-          ready: { annotation: lastcall.dev/ready-to-stop }
-        """);
+            apiVersion: lastcall.dev/v1beta1
+            kind: DeleteGuard
+            metadata: { name: operator }
+            spec:
+              match: [{ namespaceSelector: {} }]
+              prepare: { annotate: true }
+              ready: { annotation: lastcall.dev/ready-to-stop }
+            """);
 
     CliRun run = apply(POD, "-p", policies.toString());
 

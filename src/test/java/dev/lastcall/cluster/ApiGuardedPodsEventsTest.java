@@ -10,20 +10,15 @@ import dev.lastcall.guard.PodEvent.Reason;
 import io.fabric8.kubernetes.api.model.Event;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What is told of Pods as Events. */
 class ApiGuardedPodsEventsTest {
 
-  private final GuardedShop shop = new GuardedShop();
+  @AutoClose private final GuardedShop shop = new GuardedShop();
   private final GuardApiServer api = shop.api;
   private final ApiGuardedPods pods = shop.pods;
-
-  @AfterEach
-  void close() {
-    shop.close();
-  }
 
   @Test
   void tellsOnceWhatIsToldAgain() {

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,14 +34,9 @@ class ApiGuardedPodsMarksTest {
               GuardAnnotations.PREPARED_AT, Optional.empty()),
           true);
 
-  private final GuardedShop shop = new GuardedShop();
+  @AutoClose private final GuardedShop shop = new GuardedShop();
   private final GuardApiServer api = shop.api;
   private final ApiGuardedPods pods = shop.pods;
-
-  @AfterEach
-  void close() {
-    shop.close();
-  }
 
   @Test
   void writesMarksAndLeavesTheRest() throws Exception {

@@ -9,7 +9,7 @@ import dev.lastcall.guard.GuardedPod;
 import dev.lastcall.guard.PodsUnavailableException;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,14 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A Pod as it is stored. */
 class ApiGuardedPodsReadsTest {
 
-  private final GuardedShop shop = new GuardedShop();
+  @AutoClose private final GuardedShop shop = new GuardedShop();
   private final GuardApiServer api = shop.api;
   private final ApiGuardedPods pods = shop.pods;
-
-  @AfterEach
-  void close() {
-    shop.close();
-  }
 
   @Test
   void readsAPodAsItIsStored() throws Exception {

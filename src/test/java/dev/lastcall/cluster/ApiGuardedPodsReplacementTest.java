@@ -10,7 +10,7 @@ import dev.lastcall.guard.PodOwner;
 import dev.lastcall.guard.PodsUnavailableException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,14 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Whether another Pod takes the place of one. */
 class ApiGuardedPodsReplacementTest {
 
-  private final GuardedShop shop = new GuardedShop();
+  @AutoClose private final GuardedShop shop = new GuardedShop();
   private final GuardApiServer api = shop.api;
   private final ApiGuardedPods pods = shop.pods;
-
-  @AfterEach
-  void close() {
-    shop.close();
-  }
 
   @ParameterizedTest(name = "{0} {1}: {2}")
   @CsvSource(

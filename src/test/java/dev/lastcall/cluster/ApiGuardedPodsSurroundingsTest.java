@@ -9,7 +9,7 @@ import dev.lastcall.guard.Surroundings.NamespaceState;
 import dev.lastcall.guard.Surroundings.NodeState;
 import dev.lastcall.guard.Surroundings.OwnerState;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,14 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The owner, the Node and the namespace of a Pod. */
 class ApiGuardedPodsSurroundingsTest {
 
-  private final GuardedShop shop = new GuardedShop();
+  @AutoClose private final GuardedShop shop = new GuardedShop();
   private final GuardApiServer api = shop.api;
   private final ApiGuardedPods pods = shop.pods;
-
-  @AfterEach
-  void close() {
-    shop.close();
-  }
 
   @ParameterizedTest(name = "{0} {1}: {2}")
   @CsvSource(

@@ -11,19 +11,16 @@ import dev.lastcall.testing.GuardReviews;
 import dev.lastcall.testing.LastcallProcess;
 import dev.lastcall.testing.ProgramRun;
 import dev.lastcall.testing.Reviews;
-import dev.lastcall.testing.TrustAll;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,7 +94,7 @@ class ClusterModeIT {
   void servesThePairOfItsSecretAndLeavesNothing() throws Exception {
     try (LastcallProcess lastcall = LastcallProcess.serve(environment)) {
       for (String bundle : api.caBundles()) {
-        served(lastcall).verify(CertificateApiServer.authority(bundle).getPublicKey());
+        lastcall.servedCertificate().verify(CertificateApiServer.authority(bundle).getPublicKey());
       }
       assertFalse(api.tokenSecret().getData().isEmpty());
       assertEquals(200, lastcall.management("/q/health/ready"));
@@ -106,7 +103,7 @@ class ClusterModeIT {
       await("the next pair")
           .atMost(GENEROUS)
           .pollInterval(Duration.ofMillis(200))
-          .until(() -> next.certificate().equals(served(lastcall)));
+          .until(() -> next.certificate().equals(lastcall.servedCertificate()));
     }
     ProgramRun run =
         ProgramRun.of(
@@ -190,13 +187,5 @@ class ClusterModeIT {
   private boolean isAskedToPrepare() {
     Map<String, String> annotations = pod().getMetadata().getAnnotations();
     return annotations != null && annotations.containsKey("lastcall.dev/prepare-requested-at");
-  }
-
-  private static X509Certificate served(LastcallProcess lastcall) throws Exception {
-    try (SSLSocket socket =
-        (SSLSocket)
-            TrustAll.context().getSocketFactory().createSocket("127.0.0.1", lastcall.port())) {
-      return (X509Certificate) socket.getSession().getPeerCertificates()[0];
-    }
   }
 }

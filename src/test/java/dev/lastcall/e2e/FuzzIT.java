@@ -16,7 +16,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,12 +54,7 @@ class FuzzIT {
   private static final int MAX_SHOWN = 3_000;
   private static final int MAX_LINES = 10;
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_2)
-          .sslContext(TrustAll.context())
-          .connectTimeout(Duration.ofSeconds(SECONDS))
-          .build();
+  private final HttpClient client = TrustAll.client(HttpClient.Version.HTTP_2);
 
   private final FuzzAnswers answers = new FuzzAnswers();
 

@@ -1,6 +1,5 @@
 package dev.lastcall.e2e;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lastcall.json.Json;
 import dev.lastcall.testing.HttpTwoClient;
 import dev.lastcall.testing.LastcallProcess;
+import dev.lastcall.testing.RawConnection;
 import dev.lastcall.testing.Reviews;
 import dev.lastcall.testing.TrustAll;
 import java.io.IOException;
@@ -20,8 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,17 +102,16 @@ class ServeAnswersIT {
   @Test
   void bodiesThatNeverEndDoNotFillTheHeap() throws Exception {
     try (LastcallProcess lastcall = LastcallProcess.serveWithHeap("128m", "--offline")) {
-      List<SSLSocket> held = new ArrayList<>();
+      List<RawConnection> held = new ArrayList<>();
       try {
         for (int i = 0; i < 24; i++) {
           held.add(hold(lastcall.port(), 7_900_000));
         }
-        String last = new String(held.get(23).getInputStream().readNBytes(12), US_ASCII);
-        assertEquals("HTTP/1.1 503", last);
+        assertEquals(503, held.get(23).status());
         assertEquals(200, lastcall.management("/q/health/live"));
       } finally {
-        for (SSLSocket socket : held) {
-          socket.close();
+        for (RawConnection connection : held) {
+          connection.close();
         }
       }
       byte[] review = Files.readAllBytes(Path.of("docs/samples/pod.json"));
@@ -126,19 +123,10 @@ class ServeAnswersIT {
   }
 
   /** Sends a part of a body that is declared to be 8 MB. */
-  private static SSLSocket hold(int port, int bytes) throws IOException {
-    SSLSocketFactory sockets = TrustAll.context().getSocketFactory();
-    SSLSocket socket = (SSLSocket) sockets.createSocket("127.0.0.1", port);
-    String head =
-        """
-        POST /mutate HTTP/1.1\r
-        Host: localhost\r
-        Content-Type: application/json\r
-        Content-Length: 8000000\r
-        \r
-        """;
-    socket.getOutputStream().write(head.getBytes(US_ASCII));
-    socket.getOutputStream().write(new byte[bytes]);
-    return socket;
+  private static RawConnection hold(int port, int bytes) throws IOException {
+    RawConnection connection = RawConnection.open(port);
+    connection.sendHead(8_000_000);
+    connection.send(new byte[bytes]);
+    return connection;
   }
 }

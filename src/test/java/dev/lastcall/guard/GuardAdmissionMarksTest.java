@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,14 +29,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What an admission writes on a Pod that it holds. */
 class GuardAdmissionMarksTest {
 
-  private final TrialAdmission trial = new TrialAdmission();
+  @AutoClose private final TrialAdmission trial = new TrialAdmission();
   private final FakeSystem system = trial.system;
   private final TrialPods pods = trial.pods;
-
-  @AfterEach
-  void close() {
-    trial.close();
-  }
 
   @ParameterizedTest
   @EnumSource(Way.class)

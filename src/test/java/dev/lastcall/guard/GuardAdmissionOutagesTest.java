@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,14 +34,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** An admission answers in time while something hangs, is away, or has too much to do. */
 class GuardAdmissionOutagesTest {
 
-  private final TrialAdmission trial = new TrialAdmission();
+  @AutoClose private final TrialAdmission trial = new TrialAdmission();
   private final FakeSystem system = trial.system;
   private final TrialPods pods = trial.pods;
-
-  @AfterEach
-  void close() {
-    trial.close();
-  }
 
   @Test
   void theAnswerIsThereInTimeWhileTheSystemHangs() {

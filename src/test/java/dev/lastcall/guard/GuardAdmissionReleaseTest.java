@@ -17,20 +17,15 @@ import dev.lastcall.review.PodDeletion.Way;
 import dev.lastcall.review.SkipReason;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What an admission lets go, and what it leaves undone for a dry run. */
 class GuardAdmissionReleaseTest {
 
-  private final TrialAdmission trial = new TrialAdmission();
+  @AutoClose private final TrialAdmission trial = new TrialAdmission();
   private final FakeSystem system = trial.system;
   private final TrialPods pods = trial.pods;
-
-  @AfterEach
-  void close() {
-    trial.close();
-  }
 
   @Test
   void aReadyPodIsReleased() {

@@ -9,12 +9,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.awaitility.Awaitility;
 
 /** The packaged program as a process of its own, on free ports. */
@@ -179,6 +182,14 @@ public final class LastcallProcess implements AutoCloseable {
       return get(path).statusCode();
     } catch (IOException e) {
       return 0;
+    }
+  }
+
+  /** What a new connection is served. */
+  public X509Certificate servedCertificate() throws IOException {
+    SSLSocketFactory sockets = TrustAll.context().getSocketFactory();
+    try (SSLSocket socket = (SSLSocket) sockets.createSocket("127.0.0.1", port)) {
+      return (X509Certificate) socket.getSession().getPeerCertificates()[0];
     }
   }
 

@@ -62,8 +62,8 @@ public final class RawConnection implements AutoCloseable {
   /** The code of the answer over HTTP/1.1. */
   public int status() throws IOException {
     String line = new String(socket.getInputStream().readNBytes(12), US_ASCII);
-    if (line.length() < 12) {
-      throw new IOException("closed instead of an answer: " + line);
+    if (line.length() < 12 || !line.startsWith("HTTP/1.1 ")) {
+      throw new IOException("no answer over HTTP/1.1: " + line);
     }
     return Integer.parseInt(line.substring(9));
   }
