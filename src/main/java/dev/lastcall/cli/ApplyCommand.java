@@ -21,20 +21,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Patches manifests as the webhook patches objects. */
-@Command(
-    name = "apply",
-    addMethodSubcommands = false,
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    description = {
-      "Patches the Pods, Pod templates, Services and Ingresses in manifests by policy.",
-      "What does not change comes out as it went in."
-    })
 final class ApplyCommand implements Callable<Integer> {
 
   private final InputStream in;
@@ -42,46 +32,55 @@ final class ApplyCommand implements Callable<Integer> {
   private final PrintWriter messages;
   private final Supplier<PolicySet> shipped;
 
-  @Option(
-      names = {"-f", "--filename"},
-      paramLabel = "FILE|DIR|-",
-      required = true,
-      description =
-          "Manifests in YAML or JSON; repeatable. Folders are read recursively, - is the input.")
-  private List<String> filenames;
+  private final OptionSpec filenames =
+      OptionSpec.builder("-f", "--filename")
+          .paramLabel("FILE|DIR|-")
+          .type(List.class)
+          .auxiliaryTypes(String.class)
+          .required(true)
+          .description(
+              "Manifests in YAML or JSON; repeatable. Folders are read recursively, - is the"
+                  + " input.")
+          .build();
 
-  @Option(
-      names = {"-p", "--policies"},
-      paramLabel = "DIR|FILE",
-      description = "Policies; repeatable. Default: the shipped policies.")
-  private List<Path> policies = new ArrayList<>();
+  private final OptionSpec policies =
+      OptionSpec.builder("-p", "--policies")
+          .paramLabel("DIR|FILE")
+          .type(List.class)
+          .auxiliaryTypes(Path.class)
+          .initialValue(List.of())
+          .description("Policies; repeatable. Default: the shipped policies.")
+          .build();
 
-  @Option(
-      names = "--namespaces",
-      paramLabel = "FILE",
-      description = "Namespace manifests with the labels of namespaces that -f does not bring.")
-  private Path namespaces;
+  private final OptionSpec namespaces =
+      OptionSpec.builder("--namespaces")
+          .paramLabel("FILE")
+          .type(Path.class)
+          .description("Namespace manifests with the labels of namespaces that -f does not bring.")
+          .build();
 
-  @Option(
-      names = {"-n", "--namespace"},
-      paramLabel = "NAME",
-      defaultValue = "default",
-      description = "Namespace of objects that name none. Default: ${DEFAULT-VALUE}.")
-  private String namespace;
+  private final OptionSpec namespace =
+      OptionSpec.builder("-n", "--namespace")
+          .paramLabel("NAME")
+          .type(String.class)
+          .defaultValue("default")
+          .description("Namespace of objects that name none. Default: ${DEFAULT-VALUE}.")
+          .build();
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "yaml",
-      description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private OutputFormat output;
+  private final OptionSpec output =
+      OptionSpec.builder("-o", "--output")
+          .paramLabel("FORMAT")
+          .type(OutputFormat.class)
+          .defaultValue("yaml")
+          .description("One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+          .build();
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Print errors only, not what was decided.")
-  private boolean quiet;
+  private final OptionSpec quiet =
+      CommandSpecs.flag("-q", "--quiet")
+          .description("Print errors only, not what was decided.")
+          .build();
 
-  @Mixin private DrainOptions drain = new DrainOptions();
+  private final DrainOptions drain = new DrainOptions();
 
   ApplyCommand(InputStream in, PrintStream out, PrintWriter messages, Supplier<PolicySet> shipped) {
     this.in = in;
@@ -90,20 +89,34 @@ final class ApplyCommand implements Callable<Integer> {
     this.shipped = shipped;
   }
 
+  CommandSpec spec() {
+    CommandSpec spec =
+        CommandSpecs.named(
+            "apply",
+            this,
+            List.of(filenames, policies, namespaces, namespace, output, quiet),
+            "Patches the Pods, Pod templates, Services and Ingresses in manifests by policy.",
+            "What does not change comes out as it went in.");
+    drain.addTo(spec);
+    return spec;
+  }
+
   private record ReadFile(SourceFile file, List<Document> documents) {}
 
   @Override
   public Integer call() {
     // What is wrong with policies is told before what is wrong with manifests.
+    List<Path> named = policies.getValue();
     Optional<PolicySet> given =
-        policies.isEmpty() ? Optional.empty() : Optional.of(Policies.read(policies));
+        named.isEmpty() ? Optional.empty() : Optional.of(Policies.read(named));
     List<ReadFile> files =
-        forEach(SourceFiles.read(filenames, in), file -> new ReadFile(file, Manifests.read(file)));
+        forEach(
+            SourceFiles.read(filenames.getValue(), in),
+            file -> new ReadFile(file, Manifests.read(file)));
     List<Document> manifests = files.stream().flatMap(file -> file.documents().stream()).toList();
     List<Document> declaring = new ArrayList<>();
-    if (namespaces != null) {
-      declaring.addAll(Manifests.read(SourceFile.read(namespaces)));
-    }
+    Optional.<Path>ofNullable(namespaces.getValue())
+        .ifPresent(file -> declaring.addAll(Manifests.read(SourceFile.read(file))));
     declaring.addAll(manifests);
     Patcher patcher =
         new Patcher(
@@ -115,12 +128,13 @@ final class ApplyCommand implements Callable<Integer> {
                     drain.settings()),
                 given.orElseGet(shipped),
                 new OfflineNamespaceLabels(NamespaceManifests.read(declaring)),
-                namespace,
-                new CompanionObjects(new Inventory(manifests, namespace))));
+                namespace.getValue(),
+                new CompanionObjects(new Inventory(manifests, namespace.getValue()))));
     List<PatchedFile> patched = forEach(files, file -> patch(file, patcher));
     List<String> notes = new ArrayList<>();
-    byte[] printed = output.print(patched, notes).getBytes(StandardCharsets.UTF_8);
-    if (!quiet) {
+    byte[] printed =
+        output.<OutputFormat>getValue().print(patched, notes).getBytes(StandardCharsets.UTF_8);
+    if (!quiet.<Boolean>getValue()) {
       List<Decision> decisions = patched.stream().flatMap(PatchedFile::decisions).toList();
       Joins joins = new Joins(decisions);
       decisions.stream()

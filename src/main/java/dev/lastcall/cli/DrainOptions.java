@@ -9,7 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Options about the drain sidecars that policies ask for. */
 final class DrainOptions {
@@ -20,26 +21,32 @@ final class DrainOptions {
   /** Bytes; more is no key, and what gives bytes without end must not be read to its end. */
   private static final int MAX_KEY = 4096;
 
-  @Option(
-      names = "--drain-image",
-      paramLabel = "IMAGE",
-      description = "Image of drain sidecars, where a policy names none (LASTCALL_DRAIN_IMAGE).")
-  private String image;
+  private final OptionSpec image =
+      OptionSpec.builder("--drain-image")
+          .paramLabel("IMAGE")
+          .type(String.class)
+          .description("Image of drain sidecars, where a policy names none (LASTCALL_DRAIN_IMAGE).")
+          .build();
 
-  @Option(
-      names = "--token-key",
-      paramLabel = "FILE",
-      description =
-          "Secret from which the tokens of drain sidecars are made (LASTCALL_TOKEN_KEY). Without one"
-              + " whoever knows a Pod's manifest can work out its token.")
-  private Path tokenKey;
+  private final OptionSpec tokenKey =
+      OptionSpec.builder("--token-key")
+          .paramLabel("FILE")
+          .type(Path.class)
+          .description(
+              "Secret from which the tokens of drain sidecars are made (LASTCALL_TOKEN_KEY). Without"
+                  + " one whoever knows a Pod's manifest can work out its token.")
+          .build();
+
+  void addTo(CommandSpec command) {
+    command.addOption(image).addOption(tokenKey);
+  }
 
   Optional<String> image() {
-    return Optional.ofNullable(image);
+    return Optional.ofNullable(image.getValue());
   }
 
   Optional<Path> tokenKey() {
-    return Optional.ofNullable(tokenKey);
+    return Optional.ofNullable(tokenKey.getValue());
   }
 
   List<String> problems() {

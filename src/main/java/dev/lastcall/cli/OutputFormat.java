@@ -10,7 +10,7 @@ import dev.lastcall.manifest.DocumentSplitter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** The forms in which {@code apply} prints what came out. */
@@ -76,14 +76,18 @@ enum OutputFormat {
    */
   abstract String print(List<PatchedFile> files, List<String> notes);
 
-  static OutputFormat of(String word) {
-    return Stream.of(values())
-        .filter(format -> format.toString().equalsIgnoreCase(word))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new TypeConversionException(
-                    "'%s' is none of yaml, json, patch and diff".formatted(word)));
+  /** From the word of a user. */
+  static final class Converter implements ITypeConverter<OutputFormat> {
+    @Override
+    public OutputFormat convert(String word) {
+      for (OutputFormat format : values()) {
+        if (format.toString().equalsIgnoreCase(word)) {
+          return format;
+        }
+      }
+      throw new TypeConversionException(
+          "'%s' is none of yaml, json, patch and diff".formatted(word));
+    }
   }
 
   /** As users write it. */

@@ -8,120 +8,132 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Checks the options of the webhook and starts it. */
-@Command(
-    name = "serve",
-    addMethodSubcommands = false,
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    description = "Runs the admission webhook.",
-    footer = {
-      "",
-      "Every option can also be set in the environment, where the command line does not:",
-      "LASTCALL_OFFLINE, LASTCALL_POLICIES, LASTCALL_NAMESPACES, LASTCALL_PORT,",
-      "LASTCALL_MANAGEMENT_PORT, LASTCALL_CERTIFICATE, LASTCALL_DRAIN_IMAGE,",
-      "LASTCALL_TOKEN_KEY."
-    })
 final class ServeCommand implements Callable<Integer> {
 
   private static final int MAX_PORT = 65_535;
 
   private final ServeLauncher launcher;
 
-  @Option(
-      names = "--offline",
-      description = "Run without a cluster, with a self-signed certificate.")
-  private boolean offline;
+  private final OptionSpec offline =
+      CommandSpecs.flag("--offline")
+          .description("Run without a cluster, with a self-signed certificate.")
+          .build();
 
-  @Option(
-      names = {"-p", "--policies"},
-      paramLabel = "DIR|FILE",
-      split = ",",
-      splitSynopsisLabel = "",
-      description = "Policies; repeatable, or with commas. Default: the shipped policies.")
-  private List<Path> policies = new ArrayList<>();
+  private final OptionSpec policies =
+      OptionSpec.builder("-p", "--policies")
+          .paramLabel("DIR|FILE")
+          .type(List.class)
+          .auxiliaryTypes(Path.class)
+          .initialValue(List.of())
+          .splitRegex(",")
+          .splitRegexSynopsisLabel("")
+          .description("Policies; repeatable, or with commas. Default: the shipped policies.")
+          .build();
 
-  @Option(
-      names = "--namespaces",
-      paramLabel = "FILE",
-      description = "Namespace manifests with the labels of namespaces; only with --offline.")
-  private Path namespaces;
+  private final OptionSpec namespaces =
+      OptionSpec.builder("--namespaces")
+          .paramLabel("FILE")
+          .type(Path.class)
+          .description("Namespace manifests with the labels of namespaces; only with --offline.")
+          .build();
 
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      defaultValue = "8443",
-      description = "Port of HTTPS. Default: ${DEFAULT-VALUE}.")
-  private int port;
+  private final OptionSpec port =
+      OptionSpec.builder("--port")
+          .paramLabel("PORT")
+          .type(int.class)
+          .defaultValue("8443")
+          .description("Port of HTTPS. Default: ${DEFAULT-VALUE}.")
+          .build();
 
-  @Option(
-      names = "--management-port",
-      paramLabel = "PORT",
-      defaultValue = "9000",
-      description = "Port of health and metrics. Default: ${DEFAULT-VALUE}.")
-  private int managementPort;
+  private final OptionSpec managementPort =
+      OptionSpec.builder("--management-port")
+          .paramLabel("PORT")
+          .type(int.class)
+          .defaultValue("9000")
+          .description("Port of health and metrics. Default: ${DEFAULT-VALUE}.")
+          .build();
 
-  @Option(
-      names = "--certificate",
-      paramLabel = "DIR",
-      description = "Folder with tls.crt and tls.key.")
-  private Path certificate;
+  private final OptionSpec certificate =
+      OptionSpec.builder("--certificate")
+          .paramLabel("DIR")
+          .type(Path.class)
+          .description("Folder with tls.crt and tls.key.")
+          .build();
 
-  @Mixin private DrainOptions drain = new DrainOptions();
+  private final DrainOptions drain = new DrainOptions();
 
   ServeCommand(ServeLauncher launcher) {
     this.launcher = launcher;
   }
 
+  CommandSpec spec() {
+    CommandSpec spec =
+        CommandSpecs.named(
+            "serve",
+            this,
+            List.of(offline, policies, namespaces, port, managementPort, certificate),
+            "Runs the admission webhook.");
+    spec.usageMessage()
+        .footer(
+            "",
+            "Every option can also be set in the environment, where the command line does not:",
+            "LASTCALL_OFFLINE, LASTCALL_POLICIES, LASTCALL_NAMESPACES, LASTCALL_PORT,",
+            "LASTCALL_MANAGEMENT_PORT, LASTCALL_CERTIFICATE, LASTCALL_DRAIN_IMAGE,",
+            "LASTCALL_TOKEN_KEY.");
+    drain.addTo(spec);
+    return spec;
+  }
+
   @Override
   public Integer call() {
-    List<String> problems = problems();
+    ServeOptions options =
+        new ServeOptions(
+            offline.getValue(),
+            policies.getValue(),
+            Optional.ofNullable(namespaces.getValue()),
+            port.getValue(),
+            managementPort.getValue(),
+            Optional.ofNullable(certificate.getValue()),
+            drain.image(),
+            drain.tokenKey());
+    List<String> problems = problems(options);
     problems.addAll(drain.problems());
     if (!problems.isEmpty()) {
       throw new InputException(problems);
     }
-    if (namespaces != null) {
-      // The server reads them too; here what is wrong with them is one line, and not a stack trace.
-      NamespaceManifests.read(namespaces);
-    }
-    return launcher.serve(
-        new ServeOptions(
-            offline,
-            policies,
-            Optional.ofNullable(namespaces),
-            port,
-            managementPort,
-            Optional.ofNullable(certificate),
-            drain.image(),
-            drain.tokenKey()));
+    // The server reads them too; here what is wrong with them is one line, and not a stack trace.
+    options.namespaces().ifPresent(NamespaceManifests::read);
+    return launcher.serve(options);
   }
 
-  private List<String> problems() {
+  private static List<String> problems(ServeOptions options) {
     List<String> problems = new ArrayList<>();
-    checkPort("--port", port, problems);
-    checkPort("--management-port", managementPort, problems);
-    if (port == managementPort && port != 0) {
+    checkPort("--port", options.port(), problems);
+    checkPort("--management-port", options.managementPort(), problems);
+    if (options.port() == options.managementPort() && options.port() != 0) {
       problems.add(
-          "--port and --management-port are both %d; give them different ports".formatted(port));
+          "--port and --management-port are both %d; give them different ports"
+              .formatted(options.port()));
     }
-    for (Path path : policies) {
+    for (Path path : options.policies()) {
       check(Files.exists(path), "--policies", path, "no such file or folder", problems);
     }
-    if (namespaces != null) {
-      check(Files.isRegularFile(namespaces), "--namespaces", namespaces, "no such file", problems);
-      if (!offline) {
+    if (options.namespaces().isPresent()) {
+      Path file = options.namespaces().get();
+      check(Files.isRegularFile(file), "--namespaces", file, "no such file", problems);
+      if (!options.offline()) {
         problems.add(
             "--namespaces: in a cluster the API server gives the labels; add --offline, or leave"
                 + " --namespaces out");
       }
     }
-    if (certificate != null) {
-      check(
-          Files.isDirectory(certificate), "--certificate", certificate, "no such folder", problems);
+    if (options.certificate().isPresent()) {
+      Path folder = options.certificate().get();
+      check(Files.isDirectory(folder), "--certificate", folder, "no such folder", problems);
     }
     return problems;
   }

@@ -5,28 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Deletes what the running webhook made in its cluster, and what would block it afterwards. */
-@Command(
-    name = "uninstall",
-    addMethodSubcommands = false,
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    description = {
-      "Deletes the webhook configurations, then the Secrets and the Lease that the leader made,",
-      "and the ConfigMap of its delete guards, unless Pods are still prepared.",
-      "What is not there is no error."
-    },
-    footer = {
-      "",
-      "Every option can also be set in the environment, where the command line does not:",
-      "LASTCALL_WEBHOOK_CONFIGURATION, LASTCALL_CERTIFICATE_SECRET, LASTCALL_TOKEN_KEY_SECRET,",
-      "LASTCALL_LEASE, POD_NAMESPACE.",
-      "",
-      "Exit codes: 0 all is gone, 1 something could not be deleted, 2 usage."
-    })
 final class UninstallCommand implements Callable<Integer> {
 
   private static final int EXIT_LEFT_OVER = 1;
@@ -35,38 +17,35 @@ final class UninstallCommand implements Callable<Integer> {
   private final PrintWriter out;
   private final PrintWriter messages;
 
-  @Option(
-      names = "--webhook-configuration",
-      paramLabel = "NAME",
-      description = "The MutatingWebhookConfiguration and ValidatingWebhookConfiguration.")
-  private String configuration;
+  private final OptionSpec configuration =
+      option("--webhook-configuration")
+          .description("The MutatingWebhookConfiguration and ValidatingWebhookConfiguration.")
+          .build();
 
-  @Option(
-      names = "--certificate-secret",
-      paramLabel = "NAME",
-      description = "The Secret of the self-managed certificate.")
-  private String certificateSecret;
+  private final OptionSpec certificateSecret =
+      option("--certificate-secret")
+          .description("The Secret of the self-managed certificate.")
+          .build();
 
-  @Option(
-      names = "--token-key-secret",
-      paramLabel = "NAME",
-      description = "The Secret of the drain sidecars' token key.")
-  private String tokenKeySecret;
+  private final OptionSpec tokenKeySecret =
+      option("--token-key-secret")
+          .description("The Secret of the drain sidecars' token key.")
+          .build();
 
-  @Option(
-      names = "--lease",
-      paramLabel = "NAME",
-      defaultValue = "lastcall",
-      description =
-          "The Lease of the leader; LEASE-guard is the ConfigMap. Default: ${DEFAULT-VALUE}.")
-  private String lease;
+  private final OptionSpec lease =
+      option("--lease")
+          .defaultValue("lastcall")
+          .description(
+              "The Lease of the leader; LEASE-guard is the ConfigMap. Default: ${DEFAULT-VALUE}.")
+          .build();
 
-  @Option(
-      names = {"-n", "--namespace"},
-      paramLabel = "NAMESPACE",
-      defaultValue = "${env:POD_NAMESPACE}",
-      description = "Namespace of the Secrets and the Lease. Default: that of the Pod or context.")
-  private String namespace;
+  private final OptionSpec namespace =
+      option("-n", "--namespace")
+          .paramLabel("NAMESPACE")
+          .defaultValue("${env:POD_NAMESPACE}")
+          .description(
+              "Namespace of the Secrets and the Lease. Default: that of the Pod or context.")
+          .build();
 
   UninstallCommand(UninstallLauncher launcher, PrintWriter out, PrintWriter messages) {
     this.launcher = launcher;
@@ -74,15 +53,44 @@ final class UninstallCommand implements Callable<Integer> {
     this.messages = messages;
   }
 
+  CommandSpec spec() {
+    CommandSpec spec =
+        CommandSpecs.named(
+            "uninstall",
+            this,
+            List.of(configuration, certificateSecret, tokenKeySecret, lease, namespace),
+            "Deletes the webhook configurations, then the Secrets and the Lease that the leader"
+                + " made,",
+            "and the ConfigMap of its delete guards, unless Pods are still prepared.",
+            "What is not there is no error.");
+    spec.usageMessage()
+        .footer(
+            "",
+            "Every option can also be set in the environment, where the command line does not:",
+            "LASTCALL_WEBHOOK_CONFIGURATION, LASTCALL_CERTIFICATE_SECRET,"
+                + " LASTCALL_TOKEN_KEY_SECRET,",
+            "LASTCALL_LEASE, POD_NAMESPACE.",
+            "",
+            "Exit codes: 0 all is gone, 1 something could not be deleted, 2 usage.");
+    return spec;
+  }
+
+  private static OptionSpec.Builder option(String... names) {
+    return OptionSpec.builder(names).paramLabel("NAME").type(String.class);
+  }
+
   @Override
   public Integer call() {
+    Optional<String> given = Optional.ofNullable(namespace.getValue());
     List<String> left =
         launcher.uninstall(
             new UninstallOptions(
-                Optional.ofNullable(namespace).filter(name -> !name.isBlank()),
-                Optional.ofNullable(configuration),
-                Stream.of(certificateSecret, tokenKeySecret).flatMap(Stream::ofNullable).toList(),
-                lease),
+                given.filter(name -> !name.isBlank()),
+                Optional.ofNullable(configuration.getValue()),
+                Stream.<String>of(certificateSecret.getValue(), tokenKeySecret.getValue())
+                    .flatMap(Stream::ofNullable)
+                    .toList(),
+                lease.getValue()),
             out::println);
     left.forEach(problem -> messages.println("lastcall: " + problem));
     return left.isEmpty() ? 0 : EXIT_LEFT_OVER;

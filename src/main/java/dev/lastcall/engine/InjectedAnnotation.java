@@ -27,7 +27,8 @@ final class InjectedAnnotation {
       ShutdownPolicy policy,
       List<LoadBalancerProfile> profiles,
       DrainBudget budget) {
-    ObjectNode value = Json.object().put("policy", policy.name()).put("hash", policy.hash());
+    ObjectNode value =
+        Json.object().put("policy", policy.name()).put("hash", policy.hash().toString());
     profiles.forEach(profile -> value.withArray("/profiles").add(profile.name()));
     long drain = budget.longestDrainOf(profiles).orElse(budget.drain());
     object.metadata().annotate(KEY, Json.text(value.put("drain", drain)));
@@ -37,7 +38,7 @@ final class InjectedAnnotation {
     ObjectNode value =
         Json.object()
             .put("policy", policy.name())
-            .put("hash", policy.hash())
+            .put("hash", policy.hash().toString())
             .put("delay", budget.delay());
     if (budget.maxWait() > 0) {
       value.put("maxWait", budget.maxWait());

@@ -103,7 +103,7 @@ public final class PolicyReader {
         spec.grace(),
         spec.istio(),
         spec.loadBalancer(),
-        spec.hash());
+        new PolicyHash(spec::hash));
   }
 
   private LoadBalancerProfile profile(Named<LoadBalancerProfile> named, YamlValue document) {

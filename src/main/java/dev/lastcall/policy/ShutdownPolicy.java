@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param position where its document starts
  * @param priority higher is asked first, then by name
- * @param hash 12 hexadecimal digits of SHA-256 over the canonical effective spec
+ * @param hash that of its effective spec
  */
 public record ShutdownPolicy(
     String name,
@@ -24,7 +24,7 @@ public record ShutdownPolicy(
     Optional<Grace> grace,
     Optional<Istio> istio,
     Optional<LoadBalancer> loadBalancer,
-    String hash) {
+    PolicyHash hash) {
 
   public ShutdownPolicy {
     match = List.copyOf(match);

@@ -84,7 +84,7 @@ class PolicyIndexTest {
                 Duration.ofMinutes(15))),
         Optional.empty(),
         Optional.empty(),
-        "");
+        new PolicyHash(() -> ""));
   }
 
   private static LabelSelector selector(Random random) {

@@ -134,7 +134,8 @@ public record GoldenCase(
               .filter(policy -> policy.name().equals(policy()))
               .findFirst()
               .orElseThrow()
-              .hash();
+              .hash()
+              .toString();
       return Json.parse(Files.readString(golden).replace("{hash}", hash));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
