@@ -12,6 +12,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaStaticInitializer;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -153,7 +154,11 @@ class ArchitectureTest {
               resideInAnyPackage("java.lang.reflect..", "java.beans..", "jdk..", "sun..")
                   .or(assignableTo(ServiceLoader.class))
                   .or(assignableTo(ResourceBundle.class))
-                  .or(assignableTo(ObjectInputStream.class)))
+                  .or(assignableTo(ObjectInputStream.class))
+                  // picocli looks for them by reflection, or not at all: see cli.CommandSpecs.
+                  .or(
+                      resideInAnyPackage("picocli..")
+                          .and(describe("annotations", JavaClass::isAnnotation))))
           .orShould()
           .callMethodWhere(
               target(owner(type(Class.class))).and(target(nameMatching("forName|newInstance"))));

@@ -33,10 +33,7 @@ final class ApplyCommand implements Callable<Integer> {
   private final Supplier<PolicySet> shipped;
 
   private final OptionSpec filenames =
-      OptionSpec.builder("-f", "--filename")
-          .paramLabel("FILE|DIR|-")
-          .type(List.class)
-          .auxiliaryTypes(String.class)
+      CommandSpecs.values(String.class, "FILE|DIR|-", "-f", "--filename")
           .required(true)
           .description(
               "Manifests in YAML or JSON; repeatable. Folders are read recursively, - is the"
@@ -44,33 +41,23 @@ final class ApplyCommand implements Callable<Integer> {
           .build();
 
   private final OptionSpec policies =
-      OptionSpec.builder("-p", "--policies")
-          .paramLabel("DIR|FILE")
-          .type(List.class)
-          .auxiliaryTypes(Path.class)
-          .initialValue(List.of())
+      CommandSpecs.values(Path.class, "DIR|FILE", "-p", "--policies")
           .description("Policies; repeatable. Default: the shipped policies.")
           .build();
 
   private final OptionSpec namespaces =
-      OptionSpec.builder("--namespaces")
-          .paramLabel("FILE")
-          .type(Path.class)
+      CommandSpecs.value(Path.class, "FILE", "--namespaces")
           .description("Namespace manifests with the labels of namespaces that -f does not bring.")
           .build();
 
   private final OptionSpec namespace =
-      OptionSpec.builder("-n", "--namespace")
-          .paramLabel("NAME")
-          .type(String.class)
+      CommandSpecs.value(String.class, "NAME", "-n", "--namespace")
           .defaultValue("default")
           .description("Namespace of objects that name none. Default: ${DEFAULT-VALUE}.")
           .build();
 
   private final OptionSpec output =
-      OptionSpec.builder("-o", "--output")
-          .paramLabel("FORMAT")
-          .type(OutputFormat.class)
+      CommandSpecs.value(OutputFormat.class, "FORMAT", "-o", "--output")
           .defaultValue("yaml")
           .description("One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
           .build();
@@ -137,9 +124,9 @@ final class ApplyCommand implements Callable<Integer> {
     if (!quiet.<Boolean>getValue()) {
       List<Decision> decisions = patched.stream().flatMap(PatchedFile::decisions).toList();
       Joins joins = new Joins(decisions);
-      decisions.stream()
-          .flatMap(decision -> joins.joined(decision).lines().stream())
-          .forEach(messages::println);
+      for (Decision decision : decisions) {
+        joins.joined(decision).lines().forEach(messages::println);
+      }
       notes.forEach(messages::println);
     }
     out.write(printed, 0, printed.length);

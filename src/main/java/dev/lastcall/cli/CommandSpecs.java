@@ -7,6 +7,9 @@ import picocli.CommandLine.Model.OptionSpec;
 /**
  * Commands as values of picocli's model. By annotations they would read the same, but the JDK makes
  * a proxy of each annotation by reflection, which takes a fifth of a command's time (issue 10).
+ *
+ * <p>Nor is anything of picocli's a lambda, or a lambda in a class that implements one of its
+ * interfaces: the JVM image's archive of classes cannot have such lambdas (pack-jvm.sh).
  */
 final class CommandSpecs {
 
@@ -27,19 +30,35 @@ final class CommandSpecs {
       spec.addOption(option);
     }
     return spec.addOption(
-            OptionSpec.builder("-h", "--help")
+            flag("-h", "--help")
                 .usageHelp(true)
                 .description("Show this help message and exit.")
                 .build())
         .addOption(
-            OptionSpec.builder("-V", "--version")
+            flag("-V", "--version")
                 .versionHelp(true)
                 .description("Print version information and exit.")
                 .build());
   }
 
-  /** An option that is there or not. */
+  /**
+   * An option that is there or not. Without the fall-back it would turn off what is on by default.
+   */
   static OptionSpec.Builder flag(String... names) {
-    return OptionSpec.builder(names).type(boolean.class).initialValue(false);
+    return OptionSpec.builder(names).type(boolean.class).initialValue(false).fallbackValue("true");
+  }
+
+  /**
+   * An option with one value.
+   *
+   * @param label what help calls the value
+   */
+  static OptionSpec.Builder value(Class<?> type, String label, String... names) {
+    return OptionSpec.builder(names).type(type).paramLabel(label);
+  }
+
+  /** An option that may be given again, with the values that it has got, none by default. */
+  static OptionSpec.Builder values(Class<?> type, String label, String... names) {
+    return value(List.class, label, names).auxiliaryTypes(type).initialValue(List.of());
   }
 }

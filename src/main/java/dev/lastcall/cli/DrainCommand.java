@@ -79,10 +79,6 @@ final class DrainCommand implements Callable<Integer> {
   }
 
   private static OptionSpec option(String name, String paramLabel, String description) {
-    return OptionSpec.builder(name)
-        .paramLabel(paramLabel)
-        .type(String.class)
-        .description(description)
-        .build();
+    return CommandSpecs.value(String.class, paramLabel, name).description(description).build();
   }
 }

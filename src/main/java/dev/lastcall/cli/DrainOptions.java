@@ -22,16 +22,12 @@ final class DrainOptions {
   private static final int MAX_KEY = 4096;
 
   private final OptionSpec image =
-      OptionSpec.builder("--drain-image")
-          .paramLabel("IMAGE")
-          .type(String.class)
+      CommandSpecs.value(String.class, "IMAGE", "--drain-image")
           .description("Image of drain sidecars, where a policy names none (LASTCALL_DRAIN_IMAGE).")
           .build();
 
   private final OptionSpec tokenKey =
-      OptionSpec.builder("--token-key")
-          .paramLabel("FILE")
-          .type(Path.class)
+      CommandSpecs.value(Path.class, "FILE", "--token-key")
           .description(
               "Secret from which the tokens of drain sidecars are made (LASTCALL_TOKEN_KEY). Without"
                   + " one whoever knows a Pod's manifest can work out its token.")

@@ -23,11 +23,13 @@ final class Execution
   public int execute(ParseResult result) {
     for (CommandLine command : result.asCommandLineList()) {
       for (OptionSpec option : command.getParseResult().matchedOptions()) {
-        if (option.stringValues().stream().anyMatch(String::isBlank)) {
-          throw new ParameterException(
-              command,
-              "%s: the value is empty; give one (is a variable of the shell not set?)"
-                  .formatted(option.longestName()));
+        for (String value : option.stringValues()) {
+          if (value.isBlank()) {
+            throw new ParameterException(
+                command,
+                "%s: the value is empty; give one (is a variable of the shell not set?)"
+                    .formatted(option.longestName()));
+          }
         }
       }
     }
@@ -47,7 +49,9 @@ final class Execution
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
     if (e instanceof InputException input) {
-      input.messages().forEach(message -> command.getErr().println("lastcall: " + message));
+      for (String message : input.messages()) {
+        command.getErr().println("lastcall: " + message);
+      }
       return CommandLine.ExitCode.USAGE;
     }
     command.getErr().println("lastcall: this is a bug; please report it with these lines:");

@@ -18,10 +18,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/**
- * The command line. Nothing of picocli's is a lambda here: the JVM image's archive of classes can
- * have picocli, or lambdas of its types (pack-jvm.sh).
- */
+/** The command line. */
 public final class Lastcall implements Runnable {
 
   private static final List<String> COMMANDS = List.of("serve", "drain", "apply", "uninstall");
@@ -82,13 +79,13 @@ public final class Lastcall implements Runnable {
             default -> throw new IllegalStateException(name);
           });
     }
-    int exitCode = lastcall.run(args, output, messages);
+    int exitCode = lastcall.execute(args, output, messages);
     output.flush();
     messages.flush();
     return exitCode;
   }
 
-  private int run(String[] args, PrintWriter output, PrintWriter messages) {
+  private int execute(String[] args, PrintWriter output, PrintWriter messages) {
     Execution execution = new Execution();
     return commandLine
         .setOut(output)
@@ -130,7 +127,7 @@ public final class Lastcall implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        commandLine, "a command is missing: serve, drain, apply or uninstall");
+        commandLine, "a command is missing: " + String.join(", ", COMMANDS));
   }
 
   /** picocli's own looks for Paths.get by reflection, which a native binary may not have. */

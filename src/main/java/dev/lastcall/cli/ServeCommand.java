@@ -24,43 +24,33 @@ final class ServeCommand implements Callable<Integer> {
           .build();
 
   private final OptionSpec policies =
-      OptionSpec.builder("-p", "--policies")
-          .paramLabel("DIR|FILE")
-          .type(List.class)
-          .auxiliaryTypes(Path.class)
-          .initialValue(List.of())
+      CommandSpecs.values(Path.class, "DIR|FILE", "-p", "--policies")
           .splitRegex(",")
           .splitRegexSynopsisLabel("")
           .description("Policies; repeatable, or with commas. Default: the shipped policies.")
           .build();
 
   private final OptionSpec namespaces =
-      OptionSpec.builder("--namespaces")
-          .paramLabel("FILE")
-          .type(Path.class)
+      CommandSpecs.value(Path.class, "FILE", "--namespaces")
           .description("Namespace manifests with the labels of namespaces; only with --offline.")
           .build();
 
   private final OptionSpec port =
-      OptionSpec.builder("--port")
-          .paramLabel("PORT")
-          .type(int.class)
+      CommandSpecs.value(int.class, "PORT", "--port")
+          .initialValue(0)
           .defaultValue("8443")
           .description("Port of HTTPS. Default: ${DEFAULT-VALUE}.")
           .build();
 
   private final OptionSpec managementPort =
-      OptionSpec.builder("--management-port")
-          .paramLabel("PORT")
-          .type(int.class)
+      CommandSpecs.value(int.class, "PORT", "--management-port")
+          .initialValue(0)
           .defaultValue("9000")
           .description("Port of health and metrics. Default: ${DEFAULT-VALUE}.")
           .build();
 
   private final OptionSpec certificate =
-      OptionSpec.builder("--certificate")
-          .paramLabel("DIR")
-          .type(Path.class)
+      CommandSpecs.value(Path.class, "DIR", "--certificate")
           .description("Folder with tls.crt and tls.key.")
           .build();
 

@@ -18,30 +18,29 @@ final class UninstallCommand implements Callable<Integer> {
   private final PrintWriter messages;
 
   private final OptionSpec configuration =
-      option("--webhook-configuration")
+      CommandSpecs.value(String.class, "NAME", "--webhook-configuration")
           .description("The MutatingWebhookConfiguration and ValidatingWebhookConfiguration.")
           .build();
 
   private final OptionSpec certificateSecret =
-      option("--certificate-secret")
+      CommandSpecs.value(String.class, "NAME", "--certificate-secret")
           .description("The Secret of the self-managed certificate.")
           .build();
 
   private final OptionSpec tokenKeySecret =
-      option("--token-key-secret")
+      CommandSpecs.value(String.class, "NAME", "--token-key-secret")
           .description("The Secret of the drain sidecars' token key.")
           .build();
 
   private final OptionSpec lease =
-      option("--lease")
+      CommandSpecs.value(String.class, "NAME", "--lease")
           .defaultValue("lastcall")
           .description(
               "The Lease of the leader; LEASE-guard is the ConfigMap. Default: ${DEFAULT-VALUE}.")
           .build();
 
   private final OptionSpec namespace =
-      option("-n", "--namespace")
-          .paramLabel("NAMESPACE")
+      CommandSpecs.value(String.class, "NAMESPACE", "-n", "--namespace")
           .defaultValue("${env:POD_NAMESPACE}")
           .description(
               "Namespace of the Secrets and the Lease. Default: that of the Pod or context.")
@@ -73,10 +72,6 @@ final class UninstallCommand implements Callable<Integer> {
             "",
             "Exit codes: 0 all is gone, 1 something could not be deleted, 2 usage.");
     return spec;
-  }
-
-  private static OptionSpec.Builder option(String... names) {
-    return OptionSpec.builder(names).paramLabel("NAME").type(String.class);
   }
 
   @Override

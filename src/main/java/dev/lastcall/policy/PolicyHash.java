@@ -3,8 +3,8 @@ package dev.lastcall.policy;
 import java.util.function.Supplier;
 
 /**
- * 12 hexadecimal digits of SHA-256 over the canonical effective spec of a policy. They are made
- * when they are first asked for, as a command that starts reads many policies and uses few.
+ * The hash of a policy's effective spec, made when it is first asked for: a command reads many
+ * policies and uses few, and each hash takes as long as reading the policy.
  */
 public final class PolicyHash {
 
@@ -15,7 +15,10 @@ public final class PolicyHash {
     this.digits = digits;
   }
 
-  /** The digits. Threads that ask at the same time make the same ones. */
+  /**
+   * 12 hexadecimal digits of SHA-256 over the canonical JSON. Threads that ask at the same time
+   * make the same ones.
+   */
   @Override
   public String toString() {
     String result = made;

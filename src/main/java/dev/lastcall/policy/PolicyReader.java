@@ -22,7 +22,11 @@ public final class PolicyReader {
   private final Map<String, LoadBalancerProfile> profiles = new LinkedHashMap<>();
   private final List<DeleteGuard> guards = new ArrayList<>();
 
-  private PolicyReader() {}
+  private PolicyReader(List<PolicySource> sources) {
+    for (PolicySource source : sources) {
+      readFile(source);
+    }
+  }
 
   /**
    * Reads all documents of all files. Never throws for what stands in a file, and takes bounded
@@ -30,8 +34,7 @@ public final class PolicyReader {
    * profiles are there without being named; a document of the same name replaces one.
    */
   public static PolicyReading read(List<PolicySource> sources) {
-    PolicyReader reader = new PolicyReader();
-    sources.forEach(reader::readFile);
+    PolicyReader reader = new PolicyReader(sources);
     if (reader.policies.isEmpty() && reader.guards.isEmpty() && reader.reading.count() == 0) {
       reader.refuseNothing();
     }
@@ -45,8 +48,7 @@ public final class PolicyReader {
 
   /** The profiles of sources that hold nothing else. */
   static Map<String, LoadBalancerProfile> readProfiles(List<PolicySource> sources) {
-    PolicyReader reader = new PolicyReader();
-    sources.forEach(reader::readFile);
+    PolicyReader reader = new PolicyReader(sources);
     if (reader.reading.count() > 0) {
       throw new IllegalStateException(reader.reading.problems().toString());
     }
@@ -71,20 +73,25 @@ public final class PolicyReader {
 
   private void readDocument(YamlValue document) {
     Optional<String> kind = kind(document);
-    kind.ifPresent(name -> reading.startDocument(KINDS.get(name)));
-    if (kind.filter(ShutdownPolicyModel.KIND::equals).isPresent()) {
-      ShutdownPolicyModel.DOCUMENT
-          .read(document, reading)
-          .ifPresent(named -> policies.add(policy(named, document)));
-    } else if (kind.filter(LoadBalancerProfileModel.KIND::equals).isPresent()) {
-      LoadBalancerProfileModel.DOCUMENT
-          .read(document, reading)
-          .ifPresent(named -> profiles.put(named.name(), profile(named, document)));
-    } else if (kind.isPresent()) {
-      Position place = reading.position(document.node());
-      DeleteGuardModel.DOCUMENT
-          .read(document, reading)
-          .ifPresent(named -> guards.add(named.spec().at(named.name(), place)));
+    if (kind.isEmpty()) {
+      return;
+    }
+    reading.startDocument(KINDS.get(kind.get()));
+    switch (kind.get()) {
+      case ShutdownPolicyModel.KIND ->
+          ShutdownPolicyModel.DOCUMENT
+              .read(document, reading)
+              .ifPresent(named -> policies.add(policy(named, document)));
+      case LoadBalancerProfileModel.KIND ->
+          LoadBalancerProfileModel.DOCUMENT
+              .read(document, reading)
+              .ifPresent(named -> profiles.put(named.name(), profile(named, document)));
+      default -> {
+        Position place = reading.position(document.node());
+        DeleteGuardModel.DOCUMENT
+            .read(document, reading)
+            .ifPresent(named -> guards.add(named.spec().at(named.name(), place)));
+      }
     }
   }
 

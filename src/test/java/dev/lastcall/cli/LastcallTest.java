@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the command line makes of options. */
 class LastcallTest {
@@ -112,6 +114,38 @@ class LastcallTest {
                 Optional.of(key))),
         run.served(),
         run.err());
+  }
+
+  @ParameterizedTest(name = "LASTCALL_OFFLINE={0} and {1}: {2}")
+  @CsvSource({
+    ", , false",
+    "true, , true",
+    "false, , false",
+    ", --offline, true",
+    "true, --offline, true",
+    "false, --offline, true",
+    "true, --offline=false, false",
+    ", --offline=true, true"
+  })
+  void commandLineWinsOverTheEnvironmentForAFlag(
+      String variable, String argument, boolean offline) {
+    Map<String, String> environment =
+        variable == null ? Map.of() : Map.of("LASTCALL_OFFLINE", variable);
+    String[] args = argument == null ? new String[] {"serve"} : new String[] {"serve", argument};
+
+    CliRun run = CliRun.withEnvironment(environment, args);
+
+    assertEquals(offline, run.served().get(0).offline(), run.err());
+  }
+
+  @Test
+  void joinsListsOfPolicies() throws Exception {
+    Path first = Files.createFile(folder.resolve("a.yaml"));
+    Path second = Files.createFile(folder.resolve("b.yaml"));
+
+    CliRun run = CliRun.of("serve", "-p", first + "," + second, "-p", folder.toString());
+
+    assertEquals(List.of(first, second, folder), run.served().get(0).policies());
   }
 
   /** As for Quarkus: {@code ./mvnw quarkus:dev -Dlastcall.port=18443}. */

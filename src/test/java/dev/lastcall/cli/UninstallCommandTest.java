@@ -33,6 +33,15 @@ class UninstallCommandTest {
   }
 
   @Test
+  void deletesTheLeaseAloneByDefault() {
+    CliRun run = CliRun.of("uninstall", "-n", "ours");
+
+    assertEquals(
+        List.of(new UninstallOptions(Optional.of("ours"), Optional.empty(), List.of(), "lastcall")),
+        run.uninstalled());
+  }
+
+  @Test
   void saysWhatIsLeft() {
     CliRun run = CliRun.of("uninstall", "--certificate-secret", "kept");
 
