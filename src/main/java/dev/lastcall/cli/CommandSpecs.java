@@ -8,8 +8,8 @@ import picocli.CommandLine.Model.OptionSpec;
  * Commands as values of picocli's model. By annotations they would read the same, but the JDK makes
  * a proxy of each annotation by reflection, which takes a fifth of a command's time (issue 10).
  *
- * <p>Nor is anything of picocli's a lambda, or a lambda in a class that implements one of its
- * interfaces: the JVM image's archive of classes cannot have such lambdas (pack-jvm.sh).
+ * <p>No lambda has one of picocli's types, and no class that implements one of its interfaces has a
+ * lambda: the JVM image's archive of classes cannot have such lambdas (pack-jvm.sh).
  */
 final class CommandSpecs {
 

@@ -37,14 +37,12 @@ final class ServeCommand implements Callable<Integer> {
 
   private final OptionSpec port =
       CommandSpecs.value(int.class, "PORT", "--port")
-          .initialValue(0)
           .defaultValue("8443")
           .description("Port of HTTPS. Default: ${DEFAULT-VALUE}.")
           .build();
 
   private final OptionSpec managementPort =
       CommandSpecs.value(int.class, "PORT", "--management-port")
-          .initialValue(0)
           .defaultValue("9000")
           .description("Port of health and metrics. Default: ${DEFAULT-VALUE}.")
           .build();
