@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lastcall.json.Json;
+import dev.lastcall.testing.GoldenFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.Test;
  */
 class ChartFilesTest {
 
-  private static final boolean UPDATE = "update".equals(System.getProperty("golden"));
   private static final Path README = Chart.DIRECTORY.resolve("README.md");
   private static final String TABLE = "<!-- values -->\n";
   private static final int MARGIN_SECONDS = 5;
@@ -37,7 +37,7 @@ class ChartFilesTest {
     Path copies = Chart.DIRECTORY.resolve("policies");
     for (String name : Chart.shippedPolicies()) {
       String original = Files.readString(Path.of("policies", name));
-      if (UPDATE) {
+      if (GoldenFile.isUpdated()) {
         Files.writeString(copies.resolve(name), original);
       }
       assertEquals(original, Files.readString(copies.resolve(name)), name);
@@ -60,7 +60,7 @@ class ChartFilesTest {
     int start = text.indexOf(TABLE) + TABLE.length();
     int end = text.indexOf(TABLE, start);
     String expected = text.substring(0, start) + ValuesDocument.table() + text.substring(end);
-    if (UPDATE) {
+    if (GoldenFile.isUpdated()) {
       Files.writeString(README, expected);
     }
     assertEquals(expected, Files.readString(README));

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
+import dev.lastcall.testing.GoldenFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,11 +33,7 @@ class ChartRenderTest {
     String rendered = Chart.render(variant);
 
     Path golden = GOLDEN.resolve(variant + ".yaml");
-    if ("update".equals(System.getProperty("golden"))) {
-      Files.createDirectories(GOLDEN);
-      Files.writeString(golden, rendered);
-    }
-    assertEquals(Files.readString(golden), rendered);
+    assertEquals(GoldenFile.expected(golden, rendered), rendered);
   }
 
   @ParameterizedTest(name = "{0}")

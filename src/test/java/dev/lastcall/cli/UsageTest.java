@@ -3,6 +3,7 @@ package dev.lastcall.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lastcall.testing.GoldenFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,7 +73,6 @@ class UsageTest {
     assertTrue(run.served().isEmpty());
   }
 
-  /** With {@code -Dgolden=update} the files are written anew, to be read then. */
   @ParameterizedTest
   @ValueSource(strings = {"lastcall", "apply", "serve", "drain", "uninstall"})
   void printsHelp(String command) throws Exception {
@@ -81,11 +81,7 @@ class UsageTest {
     assertEquals(0, run.exitCode());
     assertEquals("", run.err());
     Path golden = Path.of("src/test/resources/help", command + ".txt");
-    if ("update".equals(System.getProperty("golden"))) {
-      Files.createDirectories(golden.getParent());
-      Files.writeString(golden, run.out());
-    }
-    assertEquals(Files.readString(golden), run.out());
+    assertEquals(GoldenFile.expected(golden, run.out()), run.out());
   }
 
   @ParameterizedTest

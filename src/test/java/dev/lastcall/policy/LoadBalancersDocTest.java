@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.lastcall.policy.LoadBalancerProfile.AnnotationCondition;
 import dev.lastcall.policy.LoadBalancerProfile.ProfileAnnotation;
 import dev.lastcall.policy.LoadBalancerProfile.When;
+import dev.lastcall.testing.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,11 +28,9 @@ class LoadBalancersDocTest {
   void tellsWhatTheProfilesSay() throws IOException {
     String page = Files.readString(PAGE);
     String written = page.substring(0, page.indexOf(MARK) + MARK.length());
-    String expected = written + generated();
-    if ("update".equals(System.getProperty("golden"))) {
-      Files.writeString(PAGE, expected);
-    }
-    assertEquals(expected, Files.readString(PAGE));
+    String generated = written + generated();
+
+    assertEquals(generated, GoldenFile.expected(PAGE, generated));
   }
 
   private static String generated() {

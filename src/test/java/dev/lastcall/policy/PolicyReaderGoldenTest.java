@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.lastcall.json.Json;
+import dev.lastcall.testing.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,13 +70,8 @@ class PolicyReaderGoldenTest {
     return PolicyReader.read(List.of(Policies.source(file, text)));
   }
 
-  /** The expected text; with {@code -Dgolden=update} it is written anew, to be read then. */
   private static String golden(Path file, String actual) throws IOException {
-    Path golden = Path.of(file.toString().replace(".yaml", ".txt"));
-    if ("update".equals(System.getProperty("golden"))) {
-      Files.writeString(golden, actual);
-    }
-    return Files.readString(golden);
+    return GoldenFile.expected(Path.of(file.toString().replace(".yaml", ".txt")), actual);
   }
 
   private static String lines(List<?> objects) {
