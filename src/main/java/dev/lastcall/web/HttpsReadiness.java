@@ -16,19 +16,26 @@ import org.eclipse.microprofile.health.Readiness;
 class HttpsReadiness implements HealthCheck {
 
   private final WarmUp warmUp;
+  private final RuntimeMeters meters;
   private volatile boolean isWarm;
 
-  HttpsReadiness(WarmUp warmUp) {
+  HttpsReadiness(WarmUp warmUp, RuntimeMeters meters) {
     this.warmUp = warmUp;
+    this.meters = meters;
   }
 
   void started(@ObservesAsync HttpsServerStart event) {
     // A free port of the system's choice is 0 or less here, and not known; only tests ask for one.
     if (event.options().getPort() <= 0) {
-      isWarm = true;
+      ready();
     } else {
-      warmUp.run(event.options()).onComplete(over -> isWarm = true);
+      warmUp.run(event.options()).onComplete(over -> ready());
     }
+  }
+
+  private void ready() {
+    isWarm = true;
+    meters.bind();
   }
 
   @Override
