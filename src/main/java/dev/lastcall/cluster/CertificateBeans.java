@@ -6,8 +6,11 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.tls.runtime.KeyStoreAndKeyCertOptions;
 import io.quarkus.tls.runtime.KeyStoreProvider;
+import io.quarkus.tls.runtime.TrustStoreAndTrustOptions;
+import io.quarkus.tls.runtime.TrustStoreProvider;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.TrustOptions;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -81,6 +84,13 @@ class CertificateBeans {
     return vertx -> new KeyStoreAndKeyCertOptions(pair.keyStore(), KeyCertOptions.wrap(keyManager));
   }
 
+  @Produces
+  @Singleton
+  @Identifier(TLS_CONFIGURATION)
+  TrustStoreProvider trustStoreProvider() {
+    return vertx -> new TrustStoreAndTrustOptions(null, TrustOptions.wrap(NoClients.INSTANCE));
+  }
+
   /**
    * What the replicas of a cluster share; nothing where they share nothing, or offline.
    *
@@ -91,6 +101,8 @@ class CertificateBeans {
   SharedState sharedState(
       Instance<KubernetesClient> client,
       @ConfigProperty(name = "lastcall.mode", defaultValue = "cluster") ClusterBeans.Mode mode) {
+    // The client of the cluster reads them.
+    HeadStart.awaitAuthorities();
     Optional<ReplicaSettings> settings =
         mode == ClusterBeans.Mode.CLUSTER
             ? ReplicaSettings.of(CertificateBeans::property)

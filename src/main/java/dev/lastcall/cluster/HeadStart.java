@@ -1,13 +1,17 @@
 package dev.lastcall.cluster;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.JdkAlpnApplicationProtocolNegotiator;
+import io.netty.handler.ssl.JdkSslServerContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.quarkus.runtime.ImageMode;
+import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
 import java.security.Security;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
@@ -23,34 +27,74 @@ public final class HeadStart implements Runnable {
   /** Of a message in each direction. A handshake needs some ten; more means that it got stuck. */
   private static final int MOST_STEPS = 50;
 
+  private static final String AUTHORITIES = "javax.net.ssl.trustStore";
+
+  private static volatile CountDownLatch hidden = new CountDownLatch(0);
+
   private HeadStart() {}
 
   /** Begins, and returns at once. A native binary has nothing to load. */
   public static void begin() {
     if (ImageMode.current() == ImageMode.JVM) {
+      hidden = new CountDownLatch(1);
       Thread thread = new Thread(new HeadStart(), "head-start");
       thread.setDaemon(true);
       thread.start();
     }
   }
 
+  /** Returns when the authorities of the system are there for whoever reads them. */
+  static void awaitAuthorities() {
+    try {
+      hidden.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void run() {
     try {
-      // Netty keeps a key in memory when it makes its first TLS context. PKCS12, the default,
-      // derives a key in 10,000 rounds to encrypt it. Set in this thread, as the JDK asks for a
-      // logger before it changes a property, which takes 0.15 s.
-      Security.setProperty("keystore.type", "jks");
+      initializeNetty();
       ServerKey key = SelfSignedCertificate.create(List.of("localhost"), Instant.now());
       ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
       shakeHands(
-          SslContextBuilder.forServer(key.key(), key.chain()).build().newEngine(allocator),
+          SslContextBuilder.forServer(key.key(), key.chain())
+              .trustManager(NoClients.INSTANCE)
+              .build()
+              .newEngine(allocator),
           SslContextBuilder.forClient()
               .trustManager(InsecureTrustManagerFactory.INSTANCE)
               .build()
               .newEngine(allocator));
     } catch (SSLException | RuntimeException e) {
       Logger.getLogger(HeadStart.class).debug("The first handshake will be slow", e);
+    }
+  }
+
+  /**
+   * Netty makes three TLS contexts to see what the JDK has. For each, the JDK would read all
+   * authorities of the system, which takes 0.15 s; and nothing would use them.
+   */
+  private static void initializeNetty() {
+    boolean hides = System.getProperty(AUTHORITIES) == null;
+    try {
+      if (hides) {
+        System.setProperty(AUTHORITIES, "NONE");
+      }
+      // Netty keeps a key in memory, too. PKCS12, the default, derives a key in 10,000 rounds to
+      // encrypt it. Set in this thread, as the JDK asks for a logger before it changes a property,
+      // which takes 0.15 s.
+      Security.setProperty("keystore.type", "jks");
+      MethodHandles.lookup().ensureInitialized(JdkSslServerContext.class);
+      MethodHandles.lookup().ensureInitialized(JdkAlpnApplicationProtocolNegotiator.class);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("it is public", e);
+    } finally {
+      if (hides) {
+        System.clearProperty(AUTHORITIES);
+      }
+      hidden.countDown();
     }
   }
 
