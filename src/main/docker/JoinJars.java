@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -22,7 +23,7 @@ import java.util.zip.ZipEntry;
 
 /**
  * Joins jars to one that does what they do on a class path in the same order: {@code java
- * JoinJars.java JOINED JAR...}
+ * JoinJars.java JOINED [--apart FILE APART] JAR...}
  *
  * <p>Whoever asks for all services of a kind, as the JDK's HTTP server does, makes the JVM open and
  * keep each jar of the class path: for 180 of them that was 7 MiB and 0.1 s of a drain sidecar.
@@ -30,6 +31,8 @@ import java.util.zip.ZipEntry;
  * <p>The first of several files with one name wins. Lists of services are joined; licences and
  * notices are kept apart. The same jars make the same bytes. Jars of which this cannot be true are
  * refused.
+ *
+ * <p>With {@code --apart}, the first file of that name is in the jar APART, alone.
  */
 final class JoinJars {
 
@@ -54,18 +57,38 @@ final class JoinJars {
   private final Map<String, ByteArrayOutputStream> services = new LinkedHashMap<>();
   private final JarOutputStream joined;
 
-  private JoinJars(JarOutputStream joined) {
+  private final Optional<Apart> apart;
+
+  private JoinJars(JarOutputStream joined, Optional<Apart> apart) {
     this.joined = joined;
+    this.apart = apart;
   }
 
   public static void main(String[] arguments) throws IOException {
-    List<Path> jars = new ArrayList<>();
-    for (String argument : arguments) {
-      jars.add(Path.of(argument));
+    List<String> left = new ArrayList<>(List.of(arguments));
+    Path joined = Path.of(left.remove(0));
+    Optional<Apart> apart = Optional.empty();
+    if (left.get(0).equals("--apart")) {
+      apart = Optional.of(new Apart(left.get(1), Path.of(left.get(2))));
+      left.subList(0, 3).clear();
     }
-    try (OutputStream file = Files.newOutputStream(jars.remove(0));
-        JarOutputStream joined = new JarOutputStream(file)) {
-      new JoinJars(joined).join(jars);
+    try (OutputStream file = Files.newOutputStream(joined);
+        JarOutputStream out = new JarOutputStream(file)) {
+      new JoinJars(out, apart).join(left.stream().map(Path::of).toList());
+    }
+  }
+
+  /**
+   * @param name of a file that goes to a jar of its own
+   */
+  private record Apart(String name, Path jar) {
+
+    void write(InputStream content) throws IOException {
+      try (OutputStream file = Files.newOutputStream(jar);
+          JarOutputStream out = new JarOutputStream(file)) {
+        begin(out, name);
+        content.transferTo(out);
+      }
     }
   }
 
@@ -119,8 +142,12 @@ final class JoinJars {
         begin("META-INF/licenses/" + jar.getFileName() + "/" + name);
         content.transferTo(joined);
       } else if (owners.putIfAbsent(name, jar) == null) {
-        begin(name);
-        content.transferTo(joined);
+        if (apart.isPresent() && apart.get().name().equals(name)) {
+          apart.get().write(content);
+        } else {
+          begin(name);
+          content.transferTo(joined);
+        }
       }
     }
   }
@@ -136,8 +163,12 @@ final class JoinJars {
   }
 
   private void begin(String name) throws IOException {
+    begin(joined, name);
+  }
+
+  private static void begin(JarOutputStream jar, String name) throws IOException {
     ZipEntry entry = new ZipEntry(name);
     entry.setTimeLocal(TIME);
-    joined.putNextEntry(entry);
+    jar.putNextEntry(entry);
   }
 }

@@ -72,20 +72,18 @@ train() {
 [ -x "$root$runtime/bin/java" ] || jlink --strip-java-debug-attributes --no-header-files --no-man-pages --output "$root$runtime" \
   --add-modules java.se,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.unsupported,jdk.zipfs
 
-# join NAME JAR...: one jar of them. Without a time the JVM holds it against the archive by its size alone, so that a
-# builder that changes times does no harm.
-join() {
-  java "$(dirname "$0")/JoinJars.java" "$root$app/$1.jar" "${@:2}"
-  touch --date=@0 "$root$app/$1.jar"
-}
-
-# The program apart from its libraries: Quarkus opens the jar of application.properties as a file system, which lists all
-# of its files. The first of several files with one name wins, so the order must not depend on the builder.
+# Quarkus opens the jar of application.properties as a file system, which lists all of its files: so it is alone there.
+# The first of several files with one name wins, so the order must not depend on the builder.
 export LC_ALL=C
-join lastcall "$root$app"/quarkus/{transformed,generated}-bytecode.jar "$root$app"/app/*.jar
-join libraries "$root$app"/lib/{boot,main}/*.jar
+join=(java "$(dirname "$0")/JoinJars.java")
+"${join[@]}" "$root$app/lastcall.jar" --apart application.properties "$root$app/configuration.jar" \
+  "$root$app"/quarkus/{transformed,generated}-bytecode.jar "$root$app"/app/*.jar
+"${join[@]}" "$root$app/libraries.jar" "$root$app"/lib/{boot,main}/*.jar
+# Without a time the JVM holds a jar against the archive by its size alone, so that a builder that changes times does no
+# harm.
+touch --date=@0 "$root$app"/{configuration,lastcall,libraries}.jar
 rm -rf "$root$app"/{quarkus,app,lib,quarkus-run.jar,quarkus-app-dependencies.txt}
-path=$app/lastcall.jar:$app/libraries.jar
+path=$app/configuration.jar:$app/lastcall.jar:$app/libraries.jar
 printf -- '-cp %s\ndev.lastcall.Main\n' "$path" >"$root$app/java.args"
 
 lists=$app/classes
