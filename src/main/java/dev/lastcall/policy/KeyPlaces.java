@@ -11,10 +11,13 @@ final class KeyPlaces {
 
   private static final int MAX_NAMED = 2;
 
+  private final MappingType<?> document;
+
+  /** Empty until a key stands in the wrong place. */
   private final Map<String, List<String>> places = new LinkedHashMap<>();
 
   KeyPlaces(MappingType<?> document) {
-    collect("", document);
+    this.document = document;
   }
 
   /**
@@ -24,6 +27,9 @@ final class KeyPlaces {
    * @param keys that belong there
    */
   Optional<String> hint(String path, String key, List<String> keys) {
+    if (places.isEmpty()) {
+      collect("", document);
+    }
     String here = path.replaceAll("\\[[0-9]{1,9}]", "[]");
     List<String> all = places.getOrDefault(key, List.of());
     List<String> below = all.stream().filter(place -> place.startsWith(here)).toList();

@@ -3,21 +3,20 @@ package dev.lastcall.policy;
 import dev.lastcall.policy.MetadataModel.Named;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads policy files and tells every problem in them at once. */
 public final class PolicyReader {
 
-  private static final Map<String, KeyPlaces> KINDS =
-      Map.of(
-          ShutdownPolicyModel.KIND, new KeyPlaces(ShutdownPolicyModel.DOCUMENT),
-          LoadBalancerProfileModel.KIND, new KeyPlaces(LoadBalancerProfileModel.DOCUMENT),
-          DeleteGuardModel.KIND, new KeyPlaces(DeleteGuardModel.DOCUMENT));
+  private static final Set<String> KINDS =
+      Set.of(ShutdownPolicyModel.KIND, LoadBalancerProfileModel.KIND, DeleteGuardModel.KIND);
 
-  private final Reading reading = new Reading(KINDS.get(ShutdownPolicyModel.KIND));
+  private final Reading reading = new Reading(new KeyPlaces(ShutdownPolicyModel.DOCUMENT));
   private final List<ShutdownPolicy> policies = new ArrayList<>();
   private final Map<String, LoadBalancerProfile> profiles = new LinkedHashMap<>();
   private final List<DeleteGuard> guards = new ArrayList<>();
@@ -38,12 +37,20 @@ public final class PolicyReader {
     if (reader.policies.isEmpty() && reader.guards.isEmpty() && reader.reading.count() == 0) {
       reader.refuseNothing();
     }
-    Map<String, LoadBalancerProfile> all = new HashMap<>(ShippedProfiles.all());
-    all.putAll(reader.profiles);
-    reader.reading.checkProfiles(all.keySet());
     return new PolicyReading(
-        new PolicySet(reader.policies, List.copyOf(all.values()), reader.guards),
+        new PolicySet(reader.policies, reader.allProfiles(), reader.guards),
         reader.reading.problems());
+  }
+
+  /** The own ones, and of the shipped ones those that are named. */
+  private List<LoadBalancerProfile> allProfiles() {
+    Set<String> known = new HashSet<>(ShippedProfiles.NAMES);
+    known.addAll(profiles.keySet());
+    reading.checkProfiles(known);
+    Map<String, LoadBalancerProfile> all =
+        new HashMap<>(ShippedProfiles.of(reading.namedProfiles()));
+    all.putAll(profiles);
+    return List.copyOf(all.values());
   }
 
   /** The profiles of sources that hold nothing else. */
@@ -76,23 +83,24 @@ public final class PolicyReader {
     if (kind.isEmpty()) {
       return;
     }
-    reading.startDocument(KINDS.get(kind.get()));
     switch (kind.get()) {
       case ShutdownPolicyModel.KIND ->
-          ShutdownPolicyModel.DOCUMENT
-              .read(document, reading)
+          read(document, ShutdownPolicyModel.DOCUMENT)
               .ifPresent(named -> policies.add(policy(named, document)));
       case LoadBalancerProfileModel.KIND ->
-          LoadBalancerProfileModel.DOCUMENT
-              .read(document, reading)
+          read(document, LoadBalancerProfileModel.DOCUMENT)
               .ifPresent(named -> profiles.put(named.name(), profile(named, document)));
       default -> {
         Position place = reading.position(document.node());
-        DeleteGuardModel.DOCUMENT
-            .read(document, reading)
+        read(document, DeleteGuardModel.DOCUMENT)
             .ifPresent(named -> guards.add(named.spec().at(named.name(), place)));
       }
     }
+  }
+
+  private <T> Optional<Named<T>> read(YamlValue document, MappingType<Named<T>> type) {
+    reading.startDocument(new KeyPlaces(type));
+    return type.read(document, reading);
   }
 
   private ShutdownPolicy policy(Named<EffectiveSpec> named, YamlValue document) {
@@ -139,7 +147,7 @@ public final class PolicyReader {
     if (word.isEmpty()) {
       return Optional.of(ShutdownPolicyModel.KIND);
     }
-    Optional<String> meant = Suggestions.nearest(word.get(), KINDS.keySet());
+    Optional<String> meant = Suggestions.nearest(word.get(), KINDS);
     if (meant.isEmpty()) {
       reading.add(
           kind.value(),

@@ -42,7 +42,7 @@ public final class PolicySet {
     return section.profiles().stream().map(profiles::get).toList();
   }
 
-  /** All profiles, shipped and own, by name. */
+  /** The own profiles, and the shipped ones that a policy names, by name. */
   public Map<String, LoadBalancerProfile> profiles() {
     return profiles;
   }

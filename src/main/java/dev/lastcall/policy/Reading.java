@@ -86,6 +86,14 @@ final class Reading {
     }
   }
 
+  Set<String> namedProfiles() {
+    Set<String> named = new HashSet<>();
+    for (ExpectedProfile expected : expectedProfiles) {
+      named.add(expected.name());
+    }
+    return named;
+  }
+
   private record ExpectedProfile(String name, Position position, String path) {}
 
   KeyPlaces keyPlaces() {

@@ -1,12 +1,13 @@
 package dev.lastcall.policy;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
 /** The load balancer profiles that come with the program. */
 final class ShippedProfiles {
 
-  private static final List<String> NAMES =
+  static final List<String> NAMES =
       List.of(
           "alibaba-clb",
           "alibaba-nlb",
@@ -19,16 +20,14 @@ final class ShippedProfiles {
           "tencent-clb-direct",
           "tencent-ingress");
 
-  private static final Map<String, LoadBalancerProfile> ALL =
-      PolicyReader.readProfiles(
-          NAMES.stream()
-              .map(name -> ShippedPolicies.source("profiles/" + name + ".yaml"))
-              .toList());
-
   private ShippedProfiles() {}
 
-  /** By name. */
-  static Map<String, LoadBalancerProfile> all() {
-    return ALL;
+  /** By name, those of the names that are shipped. */
+  static Map<String, LoadBalancerProfile> of(Collection<String> names) {
+    return PolicyReader.readProfiles(
+        names.stream()
+            .filter(NAMES::contains)
+            .map(name -> ShippedPolicies.source("profiles/" + name + ".yaml"))
+            .toList());
   }
 }

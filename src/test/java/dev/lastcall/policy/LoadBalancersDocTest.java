@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,7 @@ class LoadBalancersDocTest {
 
   private static String generated() {
     List<LoadBalancerProfile> profiles =
-        ShippedProfiles.all().keySet().stream().sorted().map(ShippedProfiles.all()::get).toList();
+        List.copyOf(new TreeMap<>(ShippedProfiles.of(ShippedProfiles.NAMES)).values());
     StringBuilder page = new StringBuilder("\n## Shipped profiles\n\n");
     page.append("| profile | provider | for | propagation |\n|---|---|---|---|\n");
     for (LoadBalancerProfile it : profiles) {
