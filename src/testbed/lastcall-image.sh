@@ -68,7 +68,7 @@ if [ -z "${BINARY:-}" ] && [ ! -f "$app/quarkus-run.jar" ]; then
 fi
 mkdir -p "$RUN" "$IMAGES"
 stamp=$({ { if [ -n "${BINARY:-}" ]; then echo "$BINARY"; else find "$app" -name '*.jar' | sort; fi; } | xargs sha256sum | cut -d' ' -f1
-          cat "$0" "$here/mkimage.py" "$docker/java.options" "$docker/pack-jvm.sh" "$docker/JoinJars.java" | sha256sum; java -version 2>&1; } | sha256sum | cut -d' ' -f1)
+          cat "$0" "$here/mkimage.py" "$docker/java.options" "$docker/pack-jvm.sh" "$docker/JoinJars.java" "$docker/TrainingApi.java" | sha256sum; java -version 2>&1; } | sha256sum | cut -d' ' -f1)
 if [ -f "$tar" ] && [ "$(cat "$tar.stamp" 2>/dev/null)" = "$stamp" ]; then
   echo 'testbed.local/lastcall:1 is up to date'
 else

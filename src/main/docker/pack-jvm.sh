@@ -40,18 +40,35 @@ begin() { "${java[@]}" -XX:DumpLoadedClassList="$lists/$1" "@$app/java.args" "${
 
 end() { kill $!; wait $! || true; }
 
-# In a cluster that does not answer; offline, with a review that it sends itself; and without a server.
+# api FOLDER: an API server at port 18001, which ends with this script, and what a Pod knows of it.
+api() {
+  keytool -genkeypair -alias api -keyalg EC -groupname secp256r1 -dname CN=api -ext san=ip:127.0.0.1 -validity 2 \
+    -storetype PKCS12 -keystore "$1/api.p12" -storepass training 2>/dev/null
+  keytool -exportcert -rfc -alias api -keystore "$1/api.p12" -storepass training >"$1/api.crt" 2>/dev/null
+  java -cp "$root$app/libraries.jar" "$(dirname "$0")/TrainingApi.java" 18001 "$1/api.p12" training >"$1/api.log" 2>&1 &
+  until (exec 3<>/dev/tcp/127.0.0.1/18001) 2>/dev/null; do
+    kill -0 $! 2>/dev/null || { echo 'pack-jvm.sh: the API server for training ended:' >&2; cat "$1/api.log" >&2; return 1; }
+    sleep 0.2
+  done
+}
+
+# In a cluster; offline, with reviews that it sends itself; and without a server.
 train() {
   export QUARKUS_SHUTDOWN_DELAY=0s
-  KUBERNETES_MASTER=https://127.0.0.1:1 POD_NAMESPACE=default POD_NAME=pack LASTCALL_CERTIFICATE_SECRET=pack \
-    LASTCALL_SERVICE=pack LASTCALL_WEBHOOK_CONFIGURATION=pack LASTCALL_TOKEN_KEY_SECRET=pack \
+  api "$root$lists"
+  KUBERNETES_MASTER=https://127.0.0.1:18001 KUBERNETES_CERTS_CA_FILE=$lists/api.crt KUBERNETES_AUTH_TOKEN=training \
+    KUBERNETES_AUTH_TRYKUBECONFIG=false POD_NAMESPACE=default POD_NAME=pack LASTCALL_CERTIFICATE_SECRET=pack \
+    LASTCALL_SERVICE=pack LASTCALL_WEBHOOK_CONFIGURATION=pack LASTCALL_TOKEN_KEY_SECRET=pack-key LASTCALL_LEASE=pack \
     begin cluster serve --port 18443 --management-port 19000
-  await 19000 /q/health/live
-  sleep 2
+  await 19000 /q/health/ready
+  get 19000 /q/metrics
+  # A certificate, its renewal, and reviews that it sends itself.
+  sleep 4
   end
   begin offline serve --offline --port 18443 --management-port 19000
   await 19000 /q/health/ready
   get 19000 /q/metrics
+  sleep 2
   end
   begin drain drain --port 15990 --delay 1s --max-wait 1s --ports 8080 --token archive \
     --deregister '[{"method":"GET","url":"http://127.0.0.1:15990/status"}]'
@@ -134,7 +151,7 @@ cat >"$root$lists/pod.json" <<'POD'
  "spec": {"containers": [{"name": "web", "image": "web:1", "ports": [{"containerPort": 8080}]}]}}
 POD
 train
-rm "$root$lists/objects.yaml" "$root$lists/pod.json"
+rm "$root$lists"/{objects.yaml,pod.json,api.p12,api.crt,api.log}
 # picocli is compiled for Java 5: the JVM does not archive such a class once a lambda makes it verify it.
 if grep -h '^@lambda-proxy .*picocli' "$root$lists"/* >&2; then
   echo "pack-jvm.sh: these lambdas keep classes of picocli out of the archive; write them as cli.CommandSpecs says" >&2

@@ -124,6 +124,17 @@ class JoinJarsTest {
     assertArrayEquals(once, Files.readAllBytes(join("again.jar", first, second)));
   }
 
+  @Test
+  void theFirstOfAFileIsPutApartAlone() throws Exception {
+    Path joined = folder.resolve("joined.jar");
+    Path apart = folder.resolve("apart.jar");
+    run(0, joined, Path.of("--apart"), Path.of("both.txt"), apart, first, second);
+    assertEquals(Map.of("both.txt", "of the first"), contents(apart));
+    Map<String, String> rest = contents(join("all.jar", first, second));
+    rest.remove("both.txt");
+    assertEquals(rest, contents(joined));
+  }
+
   private Path join(String name, Path... jars) throws Exception {
     Path joined = folder.resolve(name);
     run(0, joined, jars);
