@@ -18,14 +18,18 @@ import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
 
 /**
- * A first TLS handshake in memory while the rest of a JVM starts on another processor: the JDK's
- * cryptography and TLS are loaded, and interpreted for the first time. It is between two engines,
- * not two channels of Netty, so that the server's are the only kind of channels that the JVM knows.
+ * Loads the JDK's cryptography and TLS while the rest of a JVM starts on another processor, and
+ * where there is one to spare, interprets them for the first time: a first handshake in memory. It
+ * is between two engines, not two channels of Netty, so that the server's are the only kind of
+ * channels that the JVM knows.
  */
 public final class HeadStart implements Runnable {
 
   /** Of a message in each direction. A handshake needs some ten; more means that it got stuck. */
   private static final int MOST_STEPS = 50;
+
+  /** Two are busy with the rest: with a handshake, the program is ready 0.05 s later. */
+  private static final int FEWEST_PROCESSORS = 3;
 
   private static final String AUTHORITIES = "javax.net.ssl.trustStore";
 
@@ -56,20 +60,26 @@ public final class HeadStart implements Runnable {
   public void run() {
     try {
       initializeNetty();
-      ServerKey key = SelfSignedCertificate.create(List.of("localhost"), Instant.now());
-      ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
-      shakeHands(
-          SslContextBuilder.forServer(key.key(), key.chain())
-              .trustManager(NoClients.INSTANCE)
-              .build()
-              .newEngine(allocator),
-          SslContextBuilder.forClient()
-              .trustManager(InsecureTrustManagerFactory.INSTANCE)
-              .build()
-              .newEngine(allocator));
+      if (Runtime.getRuntime().availableProcessors() >= FEWEST_PROCESSORS) {
+        shakeHands();
+      }
     } catch (SSLException | RuntimeException e) {
       Logger.getLogger(HeadStart.class).debug("The first handshake will be slow", e);
     }
+  }
+
+  private static void shakeHands() throws SSLException {
+    ServerKey key = SelfSignedCertificate.create(List.of("localhost"), Instant.now());
+    ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
+    shakeHands(
+        SslContextBuilder.forServer(key.key(), key.chain())
+            .trustManager(NoClients.INSTANCE)
+            .build()
+            .newEngine(allocator),
+        SslContextBuilder.forClient()
+            .trustManager(InsecureTrustManagerFactory.INSTANCE)
+            .build()
+            .newEngine(allocator));
   }
 
   /**
