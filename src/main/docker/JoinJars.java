@@ -102,6 +102,10 @@ final class JoinJars {
         }
       }
     }
+    if (apart.isPresent() && !owners.containsKey(apart.get().name())) {
+      throw new IllegalArgumentException(
+          "no jar has %s, which is to be put apart".formatted(apart.get().name()));
+    }
     for (Map.Entry<String, ByteArrayOutputStream> list : services.entrySet()) {
       begin(list.getKey());
       list.getValue().writeTo(joined);

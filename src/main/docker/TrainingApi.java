@@ -30,13 +30,15 @@ import javax.net.ssl.SSLContext;
  * TrainingApi.java PORT KEYSTORE PASSWORD}
  *
  * <p>The archive of classes has what a training run loads. Without an API server that answers, some
- * 600 classes of the client would be missing: lists, watches, Secrets, Leases and webhook
+ * 150 classes of the client would be missing: lists, watches, Secrets, Leases and webhook
  * configurations. It keeps objects as they are sent, knows no rules, and ends by itself.
  */
 final class TrainingApi {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long MAX_MINUTES = 20;
+  private static final int OK = 200;
+  private static final int NOT_FOUND = 404;
 
   private static final Map<String, String> KINDS =
       Map.of(
@@ -63,6 +65,7 @@ final class TrainingApi {
     server.setExecutor(Executors.newCachedThreadPool());
     server.createContext("/", api::handle);
     server.start();
+    System.out.println("ready");
     TimeUnit.MINUTES.sleep(MAX_MINUTES);
     System.exit(1);
   }
@@ -103,23 +106,23 @@ final class TrainingApi {
         watch(exchange, path, query);
         return;
       }
-      ObjectNode answer = answer(exchange, path, query);
-      byte[] body =
-          JSON.writeValueAsBytes(
-              answer == null
-                  ? JSON.createObjectNode()
-                      .put("kind", "Status")
-                      .put("apiVersion", "v1")
-                      .put("code", 404)
-                  : answer);
+      byte[] body = answer(exchange, path, query);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(answer == null ? 404 : 200, body.length);
-      exchange.getResponseBody().write(body);
+      exchange.sendResponseHeaders(body == null ? NOT_FOUND : OK, body == null ? -1 : body.length);
+      if (body != null) {
+        exchange.getResponseBody().write(body);
+      }
     }
   }
 
-  private synchronized ObjectNode answer(HttpExchange exchange, String path, String query)
+  /** Null where there is no such object. */
+  private synchronized byte[] answer(HttpExchange exchange, String path, String query)
       throws IOException {
+    ObjectNode answer = object(exchange, path, query);
+    return answer == null ? null : JSON.writeValueAsBytes(answer);
+  }
+
+  private ObjectNode object(HttpExchange exchange, String path, String query) throws IOException {
     return switch (exchange.getRequestMethod()) {
       case "GET" -> plural(path) == null ? objects.get(path) : list(path, query);
       case "POST" -> {
@@ -184,7 +187,7 @@ final class TrainingApi {
     return object;
   }
 
-  private synchronized ObjectNode list(String path, String query) {
+  private ObjectNode list(String path, String query) {
     ObjectNode list =
         JSON.createObjectNode()
             .put("apiVersion", group(path))
@@ -200,7 +203,9 @@ final class TrainingApi {
         (key, object) -> {
           String name = object.at("/metadata/name").asText();
           if (key.equals(path + "/" + name)
-              && (!query.contains("metadata.name=") || query.contains("metadata.name=" + name))) {
+              && (!query.contains("metadata.name=")
+                  || Arrays.asList(query.split("[?&]"))
+                      .contains("fieldSelector=metadata.name=" + name))) {
             items.add(object);
           }
         });
@@ -211,10 +216,10 @@ final class TrainingApi {
   private void watch(HttpExchange exchange, String path, String query) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     if (exchange.getRequestHeaders().containsKey("Upgrade")) {
-      exchange.sendResponseHeaders(200, -1);
+      exchange.sendResponseHeaders(OK, -1);
       return;
     }
-    exchange.sendResponseHeaders(200, 0);
+    exchange.sendResponseHeaders(OK, 0);
     OutputStream body = exchange.getResponseBody();
     List<String> events = new ArrayList<>();
     synchronized (this) {

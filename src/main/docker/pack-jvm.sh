@@ -6,7 +6,7 @@
 #     ROOT     the root of the image, when its tree lies here in a folder; APP and RUNTIME are paths in it
 #
 # The program starts from one flat class path, in the order of Quarkus' own class loader: `drain` is then plain Java
-# without that class loader, and all modes take their classes from one archive. The path has two jars, as each one costs
+# without that class loader, and all modes take their classes from one archive. The path has three jars, as each one costs
 # time and memory: see JoinJars.java. The JVM uses the archive only with the class path and the files that it was made
 # with, so it is made where it will lie.
 set -euo pipefail
@@ -43,10 +43,11 @@ end() { kill $!; wait $! || true; }
 # api FOLDER: an API server at port 18001, which ends with this script, and what a Pod knows of it.
 api() {
   keytool -genkeypair -alias api -keyalg EC -groupname secp256r1 -dname CN=api -ext san=ip:127.0.0.1 -validity 2 \
-    -storetype PKCS12 -keystore "$1/api.p12" -storepass training 2>/dev/null
-  keytool -exportcert -rfc -alias api -keystore "$1/api.p12" -storepass training >"$1/api.crt" 2>/dev/null
+    -storetype PKCS12 -keystore "$1/api.p12" -storepass training 2>"$1/api.log" &&
+    keytool -exportcert -rfc -alias api -keystore "$1/api.p12" -storepass training >"$1/api.crt" 2>>"$1/api.log" ||
+    { cat "$1/api.log" >&2; return 1; }
   java -cp "$root$app/libraries.jar" "$(dirname "$0")/TrainingApi.java" 18001 "$1/api.p12" training >"$1/api.log" 2>&1 &
-  until (exec 3<>/dev/tcp/127.0.0.1/18001) 2>/dev/null; do
+  until grep -qx ready "$1/api.log"; do
     kill -0 $! 2>/dev/null || { echo 'pack-jvm.sh: the API server for training ended:' >&2; cat "$1/api.log" >&2; return 1; }
     sleep 0.2
   done
@@ -56,19 +57,20 @@ api() {
 train() {
   export QUARKUS_SHUTDOWN_DELAY=0s
   api "$root$lists"
-  KUBERNETES_MASTER=https://127.0.0.1:18001 KUBERNETES_CERTS_CA_FILE=$lists/api.crt KUBERNETES_AUTH_TOKEN=training \
+  # Docker hands on the proxy of who builds.
+  NO_PROXY=127.0.0.1 KUBERNETES_MASTER=https://127.0.0.1:18001 KUBERNETES_CERTS_CA_FILE=$lists/api.crt KUBERNETES_AUTH_TOKEN=training \
     KUBERNETES_AUTH_TRYKUBECONFIG=false POD_NAMESPACE=default POD_NAME=pack LASTCALL_CERTIFICATE_SECRET=pack \
     LASTCALL_SERVICE=pack LASTCALL_WEBHOOK_CONFIGURATION=pack LASTCALL_TOKEN_KEY_SECRET=pack-key LASTCALL_LEASE=pack \
     begin cluster serve --port 18443 --management-port 19000
   await 19000 /q/health/ready
-  get 19000 /q/metrics
-  # A certificate, its renewal, and reviews that it sends itself.
+  # A certificate, its renewal, reviews that it sends itself, and then the meters.
   sleep 4
+  get 19000 /q/metrics
   end
   begin offline serve --offline --port 18443 --management-port 19000
   await 19000 /q/health/ready
-  get 19000 /q/metrics
   sleep 2
+  get 19000 /q/metrics
   end
   begin drain drain --port 15990 --delay 1s --max-wait 1s --ports 8080 --token archive \
     --deregister '[{"method":"GET","url":"http://127.0.0.1:15990/status"}]'
@@ -98,7 +100,7 @@ join=(java "$(dirname "$0")/JoinJars.java")
 "${join[@]}" "$root$app/libraries.jar" "$root$app"/lib/{boot,main}/*.jar
 # Without a time the JVM holds a jar against the archive by its size alone, so that a builder that changes times does no
 # harm.
-touch --date=@0 "$root$app"/{configuration,lastcall,libraries}.jar
+touch --no-create --date=@0 "$root$app"/{configuration,lastcall,libraries}.jar
 rm -rf "$root$app"/{quarkus,app,lib,quarkus-run.jar,quarkus-app-dependencies.txt}
 path=$app/configuration.jar:$app/lastcall.jar:$app/libraries.jar
 printf -- '-cp %s\ndev.lastcall.Main\n' "$path" >"$root$app/java.args"

@@ -68,7 +68,7 @@ func CPUSeconds(pid int) (float64, error) {
 	return sum / ticks, nil
 }
 
-// allocated are the metrics of bytes allocated since the start: of Micrometer for a JVM, of Go.
+// allocated are the metrics of bytes allocated: of Micrometer for a JVM, since it was ready; of Go, since the start.
 var allocated = []string{"jvm_gc_memory_allocated_bytes_total", "go_memstats_alloc_bytes_total"}
 
 // Allocated asks a process's metrics for the bytes that it has allocated on its heap. A JVM counts them

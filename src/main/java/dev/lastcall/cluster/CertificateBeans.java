@@ -101,7 +101,9 @@ class CertificateBeans {
   SharedState sharedState(
       Instance<KubernetesClient> client,
       @ConfigProperty(name = "lastcall.mode", defaultValue = "cluster") ClusterBeans.Mode mode) {
-    // The client of the cluster reads them.
+    // A client of the cluster reads them. This is the first: Quarkus asks for the certificate
+    // before
+    // it fires StartupEvent, at which all others are made.
     HeadStart.awaitAuthorities();
     Optional<ReplicaSettings> settings =
         mode == ClusterBeans.Mode.CLUSTER

@@ -32,6 +32,7 @@ public final class HeadStart implements Runnable {
   private static final int FEWEST_PROCESSORS = 3;
 
   private static final String AUTHORITIES = "javax.net.ssl.trustStore";
+  private static final String NONE = "NONE";
 
   private static volatile CountDownLatch hidden = new CountDownLatch(0);
 
@@ -84,14 +85,12 @@ public final class HeadStart implements Runnable {
 
   /**
    * Netty makes three TLS contexts to see what the JDK has. For each, the JDK would read all
-   * authorities of the system, which takes 0.15 s; and nothing would use them.
+   * authorities of the system, which takes 0.15 s; and nothing would use them. A Java agent that
+   * makes a TLS client in this moment would trust nobody: it has to be told its trust store.
    */
   private static void initializeNetty() {
-    boolean hides = System.getProperty(AUTHORITIES) == null;
+    boolean hides = System.getProperties().putIfAbsent(AUTHORITIES, NONE) == null;
     try {
-      if (hides) {
-        System.setProperty(AUTHORITIES, "NONE");
-      }
       // Netty keeps a key in memory, too. PKCS12, the default, derives a key in 10,000 rounds to
       // encrypt it. Set in this thread, as the JDK asks for a logger before it changes a property,
       // which takes 0.15 s.
@@ -102,7 +101,7 @@ public final class HeadStart implements Runnable {
       throw new IllegalStateException("it is public", e);
     } finally {
       if (hides) {
-        System.clearProperty(AUTHORITIES);
+        System.getProperties().remove(AUTHORITIES, NONE);
       }
       hidden.countDown();
     }

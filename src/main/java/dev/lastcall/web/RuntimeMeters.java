@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
 /**
  * Meters of the JVM and the process, the same as those of Quarkus ({@code
  * quarkus.micrometer.binder.jvm} and {@code system}), which binds them before the program listens:
- * that is 0.1 s of a start.
+ * that is 0.1 s of a start. Collections before that are not counted.
  */
 @ApplicationScoped
 class RuntimeMeters {

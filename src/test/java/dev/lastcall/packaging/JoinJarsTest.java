@@ -135,6 +135,14 @@ class JoinJarsTest {
     assertEquals(rest, contents(joined));
   }
 
+  @Test
+  void aFileToPutApartHasToBeThere() throws Exception {
+    Path joined = folder.resolve("joined.jar");
+    String messages =
+        run(1, joined, Path.of("--apart"), Path.of("none.txt"), folder.resolve("a.jar"), first);
+    assertTrue(messages.contains("no jar has none.txt"), messages);
+  }
+
   private Path join(String name, Path... jars) throws Exception {
     Path joined = folder.resolve(name);
     run(0, joined, jars);

@@ -173,7 +173,8 @@ public final class LastcallProcess implements AutoCloseable {
             .lines()
             .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
             .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-            .sum();
+            .reduce(Double::sum)
+            .orElseThrow();
   }
 
   /** The HTTP code of a management path; 0 when nobody answers. */
