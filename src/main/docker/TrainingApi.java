@@ -45,6 +45,7 @@ final class TrainingApi {
           "namespaces", "Namespace",
           "secrets", "Secret",
           "configmaps", "ConfigMap",
+          "events", "Event",
           "leases", "Lease",
           "mutatingwebhookconfigurations", "MutatingWebhookConfiguration",
           "validatingwebhookconfigurations", "ValidatingWebhookConfiguration");
@@ -174,9 +175,7 @@ final class TrainingApi {
 
   private ObjectNode store(String path, ObjectNode object) {
     String collection = path.substring(0, path.lastIndexOf('/'));
-    object
-        .put("apiVersion", group(path))
-        .put("kind", KINDS.getOrDefault(plural(collection), "Event"));
+    object.put("apiVersion", group(path)).put("kind", KINDS.get(plural(collection)));
     object
         .withObject("/metadata")
         .put("name", path.substring(collection.length() + 1))
@@ -191,7 +190,7 @@ final class TrainingApi {
     ObjectNode list =
         JSON.createObjectNode()
             .put("apiVersion", group(path))
-            .put("kind", KINDS.getOrDefault(plural(path), "Event") + "List");
+            .put("kind", KINDS.get(plural(path)) + "List");
     list.putObject("metadata").put("resourceVersion", Long.toString(version));
     list.putArray("items").addAll(items(path, query));
     return list;

@@ -40,6 +40,16 @@ begin() { "${java[@]}" -XX:DumpLoadedClassList="$lists/$1" "@$app/java.args" "${
 
 end() { kill $!; wait $! || true; }
 
+# serve NAME ARGUMENT...: until it is ready, has had time for a certificate and for reviews that it sends itself, and has
+# told its meters.
+serve() {
+  begin "$1" serve --port 18443 --management-port 19000 "${@:2}"
+  await 19000 /q/health/ready
+  sleep 4
+  get 19000 /q/metrics
+  end
+}
+
 # api FOLDER: an API server at port 18001, which ends with this script, and what a Pod knows of it.
 api() {
   keytool -genkeypair -alias api -keyalg EC -groupname secp256r1 -dname CN=api -ext san=ip:127.0.0.1 -validity 2 \
@@ -53,7 +63,7 @@ api() {
   done
 }
 
-# In a cluster; offline, with reviews that it sends itself; and without a server.
+# In a cluster, offline, and without a server.
 train() {
   export QUARKUS_SHUTDOWN_DELAY=0s
   api "$root$lists"
@@ -61,17 +71,8 @@ train() {
   NO_PROXY=127.0.0.1 KUBERNETES_MASTER=https://127.0.0.1:18001 KUBERNETES_CERTS_CA_FILE=$lists/api.crt KUBERNETES_AUTH_TOKEN=training \
     KUBERNETES_AUTH_TRYKUBECONFIG=false POD_NAMESPACE=default POD_NAME=pack LASTCALL_CERTIFICATE_SECRET=pack \
     LASTCALL_SERVICE=pack LASTCALL_WEBHOOK_CONFIGURATION=pack LASTCALL_TOKEN_KEY_SECRET=pack-key LASTCALL_LEASE=pack \
-    begin cluster serve --port 18443 --management-port 19000
-  await 19000 /q/health/ready
-  # A certificate, its renewal, reviews that it sends itself, and then the meters.
-  sleep 4
-  get 19000 /q/metrics
-  end
-  begin offline serve --offline --port 18443 --management-port 19000
-  await 19000 /q/health/ready
-  sleep 2
-  get 19000 /q/metrics
-  end
+    serve cluster
+  serve offline --offline
   begin drain drain --port 15990 --delay 1s --max-wait 1s --ports 8080 --token archive \
     --deregister '[{"method":"GET","url":"http://127.0.0.1:15990/status"}]'
   await 15990 /healthz

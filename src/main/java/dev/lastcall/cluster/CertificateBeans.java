@@ -101,9 +101,8 @@ class CertificateBeans {
   SharedState sharedState(
       Instance<KubernetesClient> client,
       @ConfigProperty(name = "lastcall.mode", defaultValue = "cluster") ClusterBeans.Mode mode) {
-    // A client of the cluster reads them. This is the first: Quarkus asks for the certificate
-    // before
-    // it fires StartupEvent, at which all others are made.
+    // A client of the cluster reads them. This is the first: Quarkus asks for the certificate, and
+    // then fires StartupEvent, at which all others are made.
     HeadStart.awaitAuthorities();
     Optional<ReplicaSettings> settings =
         mode == ClusterBeans.Mode.CLUSTER

@@ -53,13 +53,13 @@ public final class PolicyReader {
     return List.copyOf(all.values());
   }
 
-  /** The profiles of sources that hold nothing else. */
-  static Map<String, LoadBalancerProfile> readProfiles(List<PolicySource> sources) {
-    PolicyReader reader = new PolicyReader(sources);
+  /** The profile of a source that holds nothing else. */
+  static LoadBalancerProfile readProfile(PolicySource source) {
+    PolicyReader reader = new PolicyReader(List.of(source));
     if (reader.reading.count() > 0) {
       throw new IllegalStateException(reader.reading.problems().toString());
     }
-    return Map.copyOf(reader.profiles);
+    return reader.profiles.values().iterator().next();
   }
 
   private void readFile(PolicySource source) {
