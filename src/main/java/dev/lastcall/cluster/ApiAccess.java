@@ -1,10 +1,10 @@
 package dev.lastcall.cluster;
 
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -27,7 +27,7 @@ record ApiAccess(String resource, String verbs) {
   static final ApiAccess NAMESPACE = new ApiAccess("namespaces", "get, list and watch");
   static final ApiAccess NODE = new ApiAccess("nodes", "get");
 
-  private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
   private static final int FORBIDDEN = 403;
   private static final int UNAUTHORIZED = 401;
 
@@ -46,18 +46,20 @@ record ApiAccess(String resource, String verbs) {
 
   /**
    * A client that tries once and not for long: who uses it tries again, and tells of each failure.
+   * It shares its connections with the base: to close it would close them for all.
    */
   static KubernetesClient oneTry(KubernetesClient base) {
-    Config config =
-        new ConfigBuilder(base.getConfiguration())
+    return oneTry(base, REQUEST_TIMEOUT);
+  }
+
+  /** The same with a time of its own for each request. */
+  static KubernetesClient oneTry(KubernetesClient base, Duration requestTimeout) {
+    RequestConfig once =
+        new RequestConfigBuilder(base.getConfiguration().getRequestConfig())
             .withRequestRetryBackoffLimit(0)
-            .withRequestTimeout(REQUEST_TIMEOUT_MILLIS)
-            .withConnectionTimeout(REQUEST_TIMEOUT_MILLIS)
+            .withRequestTimeout((int) requestTimeout.toMillis())
             .build();
-    return new KubernetesClientBuilder()
-        .withConfig(config)
-        .withKubernetesSerialization(base.getKubernetesSerialization())
-        .build();
+    return base.newClient(once).adapt(KubernetesClient.class);
   }
 
   /** What went wrong in one line; names the rule where one is missing. */

@@ -11,7 +11,6 @@ import dev.lastcall.guard.Surroundings;
 import dev.lastcall.json.Json;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -63,14 +62,7 @@ final class ApiGuardedPods implements GuardedPods, AutoCloseable {
   ApiGuardedPods(KubernetesClient base, String replica, Clock clock, Duration readTimeout) {
     this.warnings = new RareWarnings(LOG, clock);
     this.writing = ApiAccess.oneTry(base);
-    this.reading =
-        writing
-            .newClient(
-                new RequestConfigBuilder()
-                    .withRequestTimeout((int) readTimeout.toMillis())
-                    .withRequestRetryBackoffLimit(0)
-                    .build())
-            .adapt(KubernetesClient.class);
+    this.reading = ApiAccess.oneTry(base, readTimeout);
     this.controllers = new PodControllers(reading);
     this.surroundings = new PodSurroundings(reading, controllers, warnings);
     this.events = new PodEvents(writing, replica, clock, warnings);
@@ -173,7 +165,6 @@ final class ApiGuardedPods implements GuardedPods, AutoCloseable {
     events.close();
     claimedEvents.close();
     surroundings.close();
-    writing.close();
   }
 
   /** Whether the Pod was that of the version, which its uid and its request belong to. */

@@ -91,7 +91,6 @@ class GuardLeaderBeans {
       return Optional.empty();
     }
     KubernetesClient oneTry = ApiAccess.oneTry(client.get());
-    running.push(oneTry);
     PreparationRecords records =
         new ConfigMapRecords(
             oneTry, settings.get().namespace(), ConfigMapRecords.name(settings.get().lease()));

@@ -7,8 +7,6 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.RequestConfig;
-import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
 import java.util.Map;
@@ -25,11 +23,7 @@ public final class InformerNamespaceLabels implements NamespaceLabels, AutoClose
   private static final Logger LOG = Logger.getLogger(InformerNamespaceLabels.class);
 
   /** Leaves time for an answer within the webhook's own timeout. */
-  private static final RequestConfig ONE_TRY =
-      new RequestConfigBuilder()
-          .withRequestTimeout((int) Duration.ofSeconds(2).toMillis())
-          .withRequestRetryBackoffLimit(0)
-          .build();
+  private static final Duration LOOK_UP_TIMEOUT = Duration.ofSeconds(2);
 
   /** What the API server takes for a name, so that a crafted one cannot lead to another path. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
@@ -56,7 +50,7 @@ public final class InformerNamespaceLabels implements NamespaceLabels, AutoClose
             .withHttpClientBuilderConsumer(
                 builder -> builder.addOrReplaceInterceptor("metadata-only", new MetadataOnly()))
             .build();
-    this.oneTry = client.newClient(ONE_TRY).adapt(KubernetesClient.class);
+    this.oneTry = ApiAccess.oneTry(client, LOOK_UP_TIMEOUT);
     this.informer =
         client
             .namespaces()

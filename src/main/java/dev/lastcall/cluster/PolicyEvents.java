@@ -75,7 +75,6 @@ final class PolicyEvents implements Consumer<Attempt>, AutoCloseable {
   @Override
   public void close() {
     executor.shutdownNow();
-    client.close();
   }
 
   private void send() {

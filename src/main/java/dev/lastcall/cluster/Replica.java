@@ -107,7 +107,6 @@ final class Replica implements LeaderStatus, SharedTokenKey, AutoCloseable {
     leadership.close();
     followed.forEach(Followed::close);
     installation.close();
-    client.close();
   }
 
   private Duration look() {

@@ -52,8 +52,8 @@ public final class Uninstall {
       List<String> secrets,
       String lease,
       Consumer<String> progress) {
-    try (KubernetesClient base = new KubernetesClientBuilder().build();
-        KubernetesClient client = ApiAccess.oneTry(base)) {
+    try (KubernetesClient base = new KubernetesClientBuilder().build()) {
+      KubernetesClient client = ApiAccess.oneTry(base);
       return run(
           client, namespace.orElse(client.getNamespace()), configuration, secrets, lease, progress);
     }
