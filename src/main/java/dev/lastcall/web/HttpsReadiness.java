@@ -17,11 +17,13 @@ class HttpsReadiness implements HealthCheck {
 
   private final WarmUp warmUp;
   private final RuntimeMeters meters;
+  private final HeapRelease heap;
   private volatile boolean isWarm;
 
-  HttpsReadiness(WarmUp warmUp, RuntimeMeters meters) {
+  HttpsReadiness(WarmUp warmUp, RuntimeMeters meters, HeapRelease heap) {
     this.warmUp = warmUp;
     this.meters = meters;
+    this.heap = heap;
   }
 
   void started(@ObservesAsync HttpsServerStart event) {
@@ -36,6 +38,7 @@ class HttpsReadiness implements HealthCheck {
   private void ready() {
     isWarm = true;
     meters.bind();
+    heap.begin();
   }
 
   @Override

@@ -1,0 +1,110 @@
+package dev.lastcall.web;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.VMOption;
+import io.quarkus.runtime.ImageMode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Gives the system back what a start or a flood of reviews made of the heap, once the program is
+ * idle.
+ *
+ * <p>The serial collector makes the heap smaller only when it collects all of it, which it has no
+ * reason to do in a program that is idle; and it leaves room for one that is not. So all is
+ * collected here, with room for an idle one. Under load the heap grows again, without a collection
+ * of all of it.
+ */
+@ApplicationScoped
+class HeapRelease {
+
+  private static final Logger LOG = Logger.getLogger(HeapRelease.class);
+
+  /** Of the young generation: what one review a second allocates. */
+  private static final long COLLECTIONS_WHEN_IDLE = 1;
+
+  /** A collection of all takes 80 ms. */
+  private static final long WORTH_A_COLLECTION = 8 << 20;
+
+  /** Parts of the old generation that are free after a collection, in percent. */
+  private static final String LEAST_FREE = "MinHeapFreeRatio";
+
+  private static final String MOST_FREE = "MaxHeapFreeRatio";
+  private static final String LEAST_FREE_WHEN_IDLE = "5";
+  private static final String MOST_FREE_WHEN_IDLE = "10";
+
+  private final Vertx vertx;
+  private final Duration interval;
+  private long collections;
+  private long left;
+
+  /**
+   * @param interval between two looks whether the program is idle; it is when it has had none or
+   *     one collection since the last
+   */
+  HeapRelease(
+      Vertx vertx,
+      @ConfigProperty(name = "lastcall.heap-release-interval", defaultValue = "15s")
+          Duration interval) {
+    this.vertx = vertx;
+    this.interval = interval;
+  }
+
+  /** Begins when the program is ready. A native binary gives back what it collects by itself. */
+  void begin() {
+    if (ImageMode.current() == ImageMode.JVM) {
+      vertx.setPeriodic(interval.toMillis(), timer -> look());
+    }
+  }
+
+  private void look() {
+    Future<Void> looked =
+        vertx.executeBlocking(
+            () -> {
+              releaseIfIdle();
+              return null;
+            });
+    looked.onFailure(failure -> LOG.debug("The heap stays as it is", failure));
+  }
+
+  private synchronized void releaseIfIdle() {
+    long before = collections;
+    collections = collections();
+    if (collections - before <= COLLECTIONS_WHEN_IDLE && committed() - left > WORTH_A_COLLECTION) {
+      release(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class));
+    }
+  }
+
+  private void release(HotSpotDiagnosticMXBean options) {
+    VMOption least = options.getVMOption(LEAST_FREE);
+    VMOption most = options.getVMOption(MOST_FREE);
+    long before = committed();
+    try {
+      options.setVMOption(LEAST_FREE, LEAST_FREE_WHEN_IDLE);
+      options.setVMOption(MOST_FREE, MOST_FREE_WHEN_IDLE);
+      System.gc();
+    } finally {
+      options.setVMOption(MOST_FREE, most.getValue());
+      options.setVMOption(LEAST_FREE, least.getValue());
+    }
+    left = committed();
+    collections = collections();
+    LOG.debugf("Idle: of the heap %d MiB are left of %d", left >> 20, before >> 20);
+  }
+
+  private static long committed() {
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
+  }
+
+  private static long collections() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+        .sum();
+  }
+}
