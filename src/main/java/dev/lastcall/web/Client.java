@@ -1,6 +1,7 @@
 package dev.lastcall.web;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Whoever sends from one address: an API server, or a Pod that must not take what the API server
@@ -10,6 +11,7 @@ final class Client {
 
   private final Object address;
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicLong announced = new AtomicLong();
 
   Client(Object address) {
     this.address = address;
@@ -30,5 +32,25 @@ final class Client {
   /** How many connections are left. */
   int disconnected() {
     return connections.decrementAndGet();
+  }
+
+  /**
+   * Counts a large body of which the client has told the length; false, with nothing counted, where
+   * it sends too many already. Were that found out as their bytes come, the heap would fill up with
+   * parts of bodies of which none is ever complete.
+   *
+   * @param limit bytes of all that it sends at a time
+   */
+  boolean announce(long bytes, long limit) {
+    if (announced.addAndGet(bytes) <= limit) {
+      return true;
+    }
+    announced.addAndGet(-bytes);
+    return false;
+  }
+
+  /** Of those announced, so many bytes are over: answered, or given up. */
+  void received(long bytes) {
+    announced.addAndGet(-bytes);
   }
 }

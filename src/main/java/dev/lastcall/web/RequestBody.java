@@ -12,6 +12,9 @@ final class RequestBody {
   /** Bytes. The API server itself takes objects of 3 MiB; a review of an update holds two. */
   static final int MAX_BYTES = 8 << 20;
 
+  /** Bytes. Objects in a cluster have 1.5 MiB at most, where etcd has its default. */
+  static final int LARGE = 1 << 20;
+
   /** Bytes up to which memory is taken for a declared length before the bytes are there. */
   private static final int BELIEVED_BYTES = 64 << 10;
 

@@ -58,6 +58,7 @@ final class ReviewExchange {
   private final ReviewDecision decision;
   private final RequestBody body;
   private boolean holdsMemory;
+  private long announced;
   private volatile Phase phase = Phase.READING;
   private volatile long deadline = System.nanoTime() + BODY_NANOS;
 
@@ -98,8 +99,19 @@ final class ReviewExchange {
       refuse(StatusException.overloaded(TOO_MANY));
     } else if (declaredLength() > RequestBody.MAX_BYTES) {
       refuse(StatusException.tooLarge(TOO_LARGE));
+    } else if (!announce()) {
+      refuse(StatusException.overloaded("too many large bodies are being received; send it again"));
     }
     request.resume();
+  }
+
+  /** False when the client sends as many bytes of large bodies as there is memory for. */
+  private boolean announce() {
+    long declared = declaredLength();
+    if (declared > RequestBody.LARGE && client.announce(declared, exchanges.bytesOfBodies())) {
+      announced = declared;
+    }
+    return declared <= RequestBody.LARGE || announced > 0;
   }
 
   private void take(Buffer chunk) {
@@ -216,9 +228,13 @@ final class ReviewExchange {
   }
 
   private void end() {
-    if (exchanges.ended(this) && holdsMemory) {
+    if (!exchanges.ended(this)) {
+      return;
+    }
+    if (holdsMemory) {
       exchanges.bodies().resize(client, BYTES_OF_REQUEST, 0);
     }
+    client.received(announced);
   }
 
   /** May be called on any thread. */

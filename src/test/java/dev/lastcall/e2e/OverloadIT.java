@@ -188,8 +188,7 @@ class OverloadIT {
   /** Of some the tree would fill the heap several times over. */
   @Test
   void manyLargeBodiesAtOnceAreAnsweredOrRefused() throws Exception {
-    byte[] padded = Arrays.copyOf(review, LARGE);
-    Arrays.fill(padded, review.length, LARGE, (byte) ' ');
+    byte[] padded = padded();
     byte[] values = ("[" + "{},".repeat(LARGE / 3 - 1) + "1]").getBytes(US_ASCII);
     List<Callable<Integer>> posts = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
@@ -200,6 +199,24 @@ class OverloadIT {
     assertTrue(Set.of(200, 413, 503).containsAll(codes), codes.toString());
     assertEquals(413, post(values), "it will never fit");
     Awaitility.await("one alone is answered").atMost(GENEROUS).until(() -> post(padded) == 200);
+  }
+
+  /** A client that says that it sends more than fits is refused before it has sent it. */
+  @Test
+  void largeBodiesAreRefusedByTheirDeclaredLength() throws Exception {
+    RawConnection first = RawConnection.open(lastcall.port(), "127.0.0.2");
+    connections.add(first);
+    first.sendHead(LARGE);
+    try (RawConnection second = RawConnection.open(lastcall.port(), "127.0.0.2")) {
+      second.sendHead(LARGE);
+      assertEquals(503, second.status());
+    }
+    byte[] padded = padded();
+    assertEquals(200, post(padded), "that of another client");
+    first.close();
+    Awaitility.await("there is room again")
+        .atMost(GENEROUS)
+        .until(() -> post(padded, "127.0.0.2") == 200);
   }
 
   /** Each takes memory until it ends, and there is some for the good client all the time. */
@@ -223,8 +240,18 @@ class OverloadIT {
     }
   }
 
+  private static byte[] padded() {
+    byte[] padded = Arrays.copyOf(review, LARGE);
+    Arrays.fill(padded, review.length, LARGE, (byte) ' ');
+    return padded;
+  }
+
   private static int post(byte[] body) throws Exception {
-    try (RawConnection connection = RawConnection.open(lastcall.port())) {
+    return post(body, "127.0.0.1");
+  }
+
+  private static int post(byte[] body, String from) throws Exception {
+    try (RawConnection connection = RawConnection.open(lastcall.port(), from)) {
       connection.sendHead(body.length);
       connection.send(body);
       return connection.status();
