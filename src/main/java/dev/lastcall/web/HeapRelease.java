@@ -45,8 +45,8 @@ class HeapRelease {
   private long left;
 
   /**
-   * @param interval between two looks whether the program is idle; it is when it has had none or
-   *     one collection since the last
+   * @param interval between two looks whether the program is idle: it is when it has had at most
+   *     one collection since the last. 0 for no looks
    */
   HeapRelease(
       Vertx vertx,
@@ -58,7 +58,7 @@ class HeapRelease {
 
   /** Begins when the program is ready. A native binary gives back what it collects by itself. */
   void begin() {
-    if (ImageMode.current() == ImageMode.JVM) {
+    if (ImageMode.current() == ImageMode.JVM && interval.toMillis() > 0) {
       vertx.setPeriodic(interval.toMillis(), timer -> look());
     }
   }
