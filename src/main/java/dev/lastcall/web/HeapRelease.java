@@ -18,8 +18,8 @@ import org.jboss.logging.Logger;
  *
  * <p>The serial collector makes the heap smaller only when it collects all of it, which it has no
  * reason to do in a program that is idle; and it leaves room for one that is not. So all is
- * collected here, with room for an idle one. Under load the heap grows again, without a collection
- * of all of it.
+ * collected here, with room for an idle one. Under load the heap grows again as it did after the
+ * start.
  */
 @ApplicationScoped
 class HeapRelease {
