@@ -55,7 +55,7 @@ final class ApiGuardedPods implements GuardedPods, AutoCloseable {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   /**
-   * @param base tells how to reach the API server; stays untouched
+   * @param base whose connections it shares: open for as long as this is, and not closed here
    * @param replica of Lastcall, for Events
    * @param readTimeout of one request that only reads
    */

@@ -47,7 +47,7 @@ final class PolicyEvents implements Consumer<Attempt>, AutoCloseable {
   private Instant free = Instant.MIN;
 
   /**
-   * @param base tells how to reach the API server; stays untouched
+   * @param base whose connections it shares: open for as long as this is, and not closed here
    * @param interval between two Events at least
    */
   PolicyEvents(KubernetesClient base, OwnPod pod, Duration interval) {

@@ -34,7 +34,7 @@ final class Replica implements LeaderStatus, SharedTokenKey, AutoCloseable {
   private int failures;
 
   /**
-   * @param base tells how to reach the API server; stays untouched
+   * @param base whose connections it shares: open for as long as this is, and not closed here
    * @param changed called on the thread of this replica with another certificate that was taken
    *     over
    */

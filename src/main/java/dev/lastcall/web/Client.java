@@ -42,11 +42,8 @@ final class Client {
    * @param limit bytes of all that it sends at a time
    */
   boolean announce(long bytes, long limit) {
-    if (announced.addAndGet(bytes) <= limit) {
-      return true;
-    }
-    announced.addAndGet(-bytes);
-    return false;
+    long before = announced.getAndUpdate(all -> all + bytes <= limit ? all + bytes : all);
+    return before + bytes <= limit;
   }
 
   /** Of those announced, so many bytes are over: answered, or given up. */

@@ -26,10 +26,10 @@ class HeapRelease {
 
   private static final Logger LOG = Logger.getLogger(HeapRelease.class);
 
-  /** Of the young generation: what one review a second allocates. */
+  /** With the heap of the image, what one review a second allocates. */
   private static final long COLLECTIONS_WHEN_IDLE = 1;
 
-  /** A collection of all takes 80 ms. */
+  /** Bytes. A collection of all takes 80 ms, in which nobody is answered. */
   private static final long WORTH_A_COLLECTION = 8 << 20;
 
   /** Parts of the old generation that are free after a collection, in percent. */
@@ -58,9 +58,15 @@ class HeapRelease {
 
   /** Begins when the program is ready. A native binary gives back what it collects by itself. */
   void begin() {
-    if (ImageMode.current() == ImageMode.JVM && interval.toMillis() > 0) {
+    if (ImageMode.current() == ImageMode.JVM && isSerial() && interval.toMillis() > 0) {
       vertx.setPeriodic(interval.toMillis(), timer -> look());
     }
+  }
+
+  /** With others, few collections do not mean that nobody works. */
+  private static boolean isSerial() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .anyMatch(collector -> collector.getName().equals("MarkSweepCompact"));
   }
 
   private void look() {
@@ -76,6 +82,8 @@ class HeapRelease {
   private synchronized void releaseIfIdle() {
     long before = collections;
     collections = collections();
+    // The JVM may have collected all for a reason of its own.
+    left = Math.min(left, committed());
     if (collections - before <= COLLECTIONS_WHEN_IDLE && committed() - left > WORTH_A_COLLECTION) {
       release(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class));
     }

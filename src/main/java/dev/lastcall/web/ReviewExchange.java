@@ -108,10 +108,21 @@ final class ReviewExchange {
   /** False when the client sends as many bytes of large bodies as there is memory for. */
   private boolean announce() {
     long declared = declaredLength();
-    if (declared > RequestBody.LARGE && client.announce(declared, exchanges.bytesOfBodies())) {
-      announced = declared;
+    if (declared <= RequestBody.LARGE) {
+      return true;
     }
-    return declared <= RequestBody.LARGE || announced > 0;
+    if (!client.announce(declared, exchanges.bytesOfBodies())) {
+      return false;
+    }
+    announced = declared;
+    return true;
+  }
+
+  /** May be called again. Before the answer is written: who has it may send the next at once. */
+  private void releaseBody() {
+    body.release();
+    client.received(announced);
+    announced = 0;
   }
 
   private void take(Buffer chunk) {
@@ -152,7 +163,7 @@ final class ReviewExchange {
     eventLoop.dispatch(
         turn -> {
           if (context.response().closed()) {
-            body.release();
+            releaseBody();
             end();
           } else {
             decide(bytes).onComplete(this::answer);
@@ -169,7 +180,7 @@ final class ReviewExchange {
   }
 
   private void answer(AsyncResult<byte[]> decided) {
-    body.release();
+    releaseBody();
     if (decided.succeeded()) {
       write(200, decided.result());
     } else {
@@ -190,7 +201,7 @@ final class ReviewExchange {
    * never read the answer.
    */
   private void refuse(StatusException status) {
-    body.release();
+    releaseBody();
     fail(status);
   }
 
@@ -234,7 +245,7 @@ final class ReviewExchange {
     if (holdsMemory) {
       exchanges.bodies().resize(client, BYTES_OF_REQUEST, 0);
     }
-    client.received(announced);
+    releaseBody();
   }
 
   /** May be called on any thread. */
