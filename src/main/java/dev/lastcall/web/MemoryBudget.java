@@ -67,6 +67,11 @@ final class MemoryBudget {
     return bytes <= SMALL ? bytes : 0;
   }
 
+  /** Bytes that anyone may hold, the reserve for what is small left aside. */
+  long limit() {
+    return limit;
+  }
+
   /** Whether so many bytes could be held if nothing else were. */
   boolean isWithinLimit(int bytes) {
     return bytes <= limit;

@@ -111,7 +111,7 @@ final class ReviewExchange {
     if (declared <= RequestBody.LARGE) {
       return true;
     }
-    if (!client.announce(declared, exchanges.bytesOfBodies())) {
+    if (!client.announce(declared, exchanges.bodies().limit())) {
       return false;
     }
     announced = declared;
@@ -239,13 +239,9 @@ final class ReviewExchange {
   }
 
   private void end() {
-    if (!exchanges.ended(this)) {
-      return;
-    }
-    if (holdsMemory) {
+    if (exchanges.ended(this) && holdsMemory) {
       exchanges.bodies().resize(client, BYTES_OF_REQUEST, 0);
     }
-    releaseBody();
   }
 
   /** May be called on any thread. */

@@ -17,7 +17,6 @@ class ReviewExchanges {
   private final Vertx vertx;
   private final DecisionRecorder recorder;
   private final ClosingConnections closingConnections;
-  private final long bytesOfBodies;
   private final MemoryBudget bodies;
   private final MemoryBudget trees;
   private final Set<ReviewExchange> open = ConcurrentHashMap.newKeySet();
@@ -28,8 +27,7 @@ class ReviewExchanges {
     this.recorder = recorder;
     this.closingConnections = closingConnections;
     long heap = Runtime.getRuntime().maxMemory();
-    this.bytesOfBodies = Math.max(RequestBody.MAX_BYTES, heap / 8);
-    this.bodies = new MemoryBudget(bytesOfBodies);
+    this.bodies = new MemoryBudget(Math.max(RequestBody.MAX_BYTES, heap / 8));
     this.trees = new MemoryBudget(heap / 4);
   }
 
@@ -74,11 +72,6 @@ class ReviewExchanges {
   /** Memory of bodies until they are answered. */
   MemoryBudget bodies() {
     return bodies;
-  }
-
-  /** How many bytes anyone may hold of bodies. */
-  long bytesOfBodies() {
-    return bytesOfBodies;
   }
 
   /** Memory of the trees of large bodies while they are decided. */

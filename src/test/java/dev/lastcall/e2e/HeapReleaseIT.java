@@ -75,12 +75,6 @@ class HeapReleaseIT {
 
   /** Bytes that the heap has of the system. */
   private static long heap(LastcallProcess lastcall) throws IOException {
-    return (long)
-        lastcall
-            .metrics()
-            .lines()
-            .filter(line -> line.startsWith("jvm_memory_committed_bytes{area=\"heap\""))
-            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-            .sum();
+    return (long) lastcall.metric("jvm_memory_committed_bytes{area=\"heap\"").orElse(0);
   }
 }

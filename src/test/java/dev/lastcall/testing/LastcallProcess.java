@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
@@ -168,13 +169,7 @@ public final class LastcallProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-    return (long)
-        metrics()
-            .lines()
-            .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
-            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-            .reduce(Double::sum)
-            .orElseThrow();
+    return (long) metric("jvm_memory_used_bytes{area=\"heap\"").orElseThrow();
   }
 
   /** The HTTP code of a management path; 0 when nobody answers. */
@@ -211,6 +206,19 @@ public final class LastcallProcess implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofByteArray(review))
             .build(),
         HttpResponse.BodyHandlers.ofString());
+  }
+
+  /**
+   * The sum of a metric's values; empty where it has none.
+   *
+   * @param start of their lines: its name and as many labels as matter
+   */
+  public OptionalDouble metric(String start) throws IOException {
+    return metrics()
+        .lines()
+        .filter(line -> line.startsWith(start))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .reduce(Double::sum);
   }
 
   public String metrics() throws IOException {

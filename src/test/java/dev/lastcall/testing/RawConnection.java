@@ -1,10 +1,12 @@
 package dev.lastcall.testing;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 
 /** A connection over TLS whose client sends what it wants, when it wants. */
@@ -46,17 +48,22 @@ public final class RawConnection implements AutoCloseable {
     socket.getOutputStream().flush();
   }
 
-  /** Sends the head of a review of so many bytes, over HTTP/1.1. */
-  public void sendHead(int bodyBytes) throws IOException {
+  /**
+   * Sends the head of a review of so many bytes, over HTTP/1.1.
+   *
+   * @param headers more of them, as {@code name: value}
+   */
+  public void sendHead(int bodyBytes, String... headers) throws IOException {
+    String more = Stream.of(headers).map(header -> header + "\r\n").collect(joining());
     send(
         """
         POST /mutate HTTP/1.1\r
         Host: localhost\r
         Content-Type: application/json\r
         Content-Length: %d\r
-        \r
+        %s\r
         """
-            .formatted(bodyBytes));
+            .formatted(bodyBytes, more));
   }
 
   /** The code of the answer over HTTP/1.1. */
