@@ -17,10 +17,10 @@ class HttpsReadiness implements HealthCheck {
 
   private final WarmUp warmUp;
   private final RuntimeMeters meters;
-  private final HeapRelease heap;
+  private final HeapSizing heap;
   private volatile boolean isWarm;
 
-  HttpsReadiness(WarmUp warmUp, RuntimeMeters meters, HeapRelease heap) {
+  HttpsReadiness(WarmUp warmUp, RuntimeMeters meters, HeapSizing heap) {
     this.warmUp = warmUp;
     this.meters = meters;
     this.heap = heap;

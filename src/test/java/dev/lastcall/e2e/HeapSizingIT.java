@@ -16,13 +16,18 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * The packaged program with the collector of the image, which keeps what it once had, and room for
- * it to grow.
+ * The packaged program with the collector of the image, which changes the size of the heap only
+ * when it collects all of it.
  */
-class HeapReleaseIT {
+class HeapSizingIT {
 
   private static final Duration GENEROUS = Duration.ofMinutes(4);
   private static final int LARGE = 4 << 20;
+
+  /** Characters. A few make a collection; one at a time, they leave nothing behind. */
+  private static final int MEDIUM = 256 << 10;
+
+  private static final int IN_TURN = 50;
   private static final int AT_A_TIME = 8;
 
   /** More than a start needs, and twice what is left of it. */
@@ -31,7 +36,7 @@ class HeapReleaseIT {
   private static final long IDLE = 64 << 20;
 
   @Test
-  void anIdleProgramGivesBackWhatReviewsMadeOfTheHeap() throws Exception {
+  void anIdleProgramGivesBackWhatReviewsMadeOfTheHeapAndABusyOneTakesItAgain() throws Exception {
     Map<String, String> environment =
         Map.of(
             "JDK_JAVA_OPTIONS",
@@ -39,16 +44,21 @@ class HeapReleaseIT {
             "LASTCALL_HEAP_RELEASE_INTERVAL",
             "3s");
     try (LastcallProcess lastcall = LastcallProcess.serve(environment, "--offline")) {
-      byte[] review = largeReview();
+      byte[] large = review(LARGE);
       Awaitility.await("the heap grows")
           .atMost(GENEROUS)
           .ignoreExceptionsInstanceOf(IOException.class)
-          .until(() -> postAtOnce(lastcall, review) && heap(lastcall) >= GROWN);
+          .until(() -> postAtOnce(lastcall, large) && heap(lastcall) >= GROWN);
       Awaitility.await("it is given back")
           .atMost(GENEROUS)
           .pollInterval(Duration.ofSeconds(1))
           .ignoreExceptionsInstanceOf(IOException.class)
           .until(() -> heap(lastcall) <= IDLE);
+      byte[] medium = review(MEDIUM);
+      Awaitility.await("it has room again")
+          .atMost(GENEROUS)
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> postInTurn(lastcall, medium) && heap(lastcall) >= GROWN);
     }
   }
 
@@ -65,11 +75,18 @@ class HeapReleaseIT {
     return true;
   }
 
-  private static byte[] largeReview() throws IOException {
+  private static boolean postInTurn(LastcallProcess lastcall, byte[] review) throws Exception {
+    for (int i = 0; i < IN_TURN; i++) {
+      lastcall.post("/mutate", review);
+    }
+    return true;
+  }
+
+  private static byte[] review(int length) throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     JsonNode review = mapper.readTree(Path.of("docs/samples/pod.json").toFile());
     ObjectNode metadata = (ObjectNode) review.at("/request/object/metadata");
-    metadata.withObject("/annotations").put("note", "x".repeat(LARGE));
+    metadata.withObject("/annotations").put("note", "x".repeat(length));
     return mapper.writeValueAsBytes(review);
   }
 
