@@ -80,7 +80,7 @@ else
     image --workdir /tmp -- /app/lastcall
   else
     runtime; program
-    image --workdir /app --env MALLOC_ARENA_MAX=2 -- /opt/runtime/bin/java -XX:Flags=/app/java.options \
+    image --workdir /app --env MALLOC_ARENA_MAX=2 --env MALLOC_MMAP_THRESHOLD_=30000 -- /opt/runtime/bin/java -XX:Flags=/app/java.options \
       -XX:SharedArchiveFile=/app/lastcall.jsa -Xshare:auto -Xlog:disable -Xlog:all=error:stderr @/app/java.args
   fi
   rm -rf "$stage"
