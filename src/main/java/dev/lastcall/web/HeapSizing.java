@@ -1,25 +1,25 @@
 package dev.lastcall.web;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
-import com.sun.management.VMOption;
 import io.quarkus.runtime.ImageMode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
  * Gives the system back what a start or a flood of reviews made of the heap, once the program is
- * idle, and takes room again once it is busy.
+ * idle, and takes room once it is busy.
  *
- * <p>The serial collector changes the size of the heap only when it collects all of it, which it
- * has no reason to do in a program that is idle, nor under load when little of it lasts; and its
- * young generation is as large as the old one allows ({@code NewRatio}). So all is collected here,
- * with room for an idle one or with the room that the options of the JVM give
+ * <p>The serial collector makes the heap smaller, and its young generation larger, only when it
+ * collects all; it has no reason to in a program that is idle, nor under load when little of it
+ * lasts. And the young generation is as large as the old one allows ({@code NewRatio}). So all is
+ * collected here, with room for an idle program or with all that the heap may have
  * (docs/performance/memory-and-start.md).
  */
 @ApplicationScoped
@@ -27,31 +27,33 @@ class HeapSizing {
 
   private static final Logger LOG = Logger.getLogger(HeapSizing.class);
 
-  /** With the heap of the image, what one review a second allocates. */
+  /** Between two looks; what a few reviews a second allocate. */
   private static final long COLLECTIONS_WHEN_IDLE = 1;
 
-  /** A second; three hundred reviews in a small heap. */
-  private static final long COLLECTIONS_WHEN_BUSY = 5;
+  /** A second; some 120 reviews, in a young generation that is small. */
+  private static final double COLLECTIONS_WHEN_BUSY = 2;
 
-  /** Bytes. A collection of all takes 80 ms, in which nobody is answered. */
+  /** Bytes. A collection of all takes 50 to 100 ms, in which nobody is answered. */
   private static final long WORTH_A_COLLECTION = 8 << 20;
+
+  /** Of the largest heap: then a collection of all has made it as large as it gets, or nearly. */
+  private static final double LARGE = 0.9;
 
   /** Parts of the old generation that are free after a collection, in percent. */
   private static final String LEAST_FREE = "MinHeapFreeRatio";
 
   private static final String MOST_FREE = "MaxHeapFreeRatio";
-  private static final String LEAST_FREE_WHEN_IDLE = "2";
-  private static final String MOST_FREE_WHEN_IDLE = "5";
 
   private final Vertx vertx;
   private final Duration interval;
+  private long lastLook;
   private long collections;
   private long left;
-  private boolean small;
+  private boolean mayGrow = true;
 
   /**
-   * @param interval between two looks whether the program is idle: it is when it has had at most
-   *     one collection since the last. 0 for no looks
+   * @param interval between two looks whether the program is idle, with at most one collection
+   *     since the last, or busy. 0 for no looks
    */
   HeapSizing(
       Vertx vertx,
@@ -62,8 +64,10 @@ class HeapSizing {
   }
 
   /** Begins when the program is ready. A native binary gives back what it collects by itself. */
-  void begin() {
+  synchronized void begin() {
     if (ImageMode.current() == ImageMode.JVM && isSerial() && interval.toMillis() > 0) {
+      lastLook = System.nanoTime();
+      collections = collections();
       vertx.setPeriodic(interval.toMillis(), timer -> look());
     }
   }
@@ -85,46 +89,74 @@ class HeapSizing {
   }
 
   private synchronized void fit() {
-    long before = collections;
-    collections = collections();
-    long since = collections - before;
+    long now = System.nanoTime();
+    double seconds = (now - lastLook) / (double) Duration.ofSeconds(1).toNanos();
+    if (now - lastLook < interval.toNanos() / 2) {
+      // After a time in which nothing ran, looks that are late come at once.
+      return;
+    }
+    lastLook = now;
+    long since = collections() - collections;
+    collections += since;
     // The JVM may have collected all for a reason of its own.
-    left = Math.min(left, committed());
-    if (since <= COLLECTIONS_WHEN_IDLE && committed() - left > WORTH_A_COLLECTION) {
-      release(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class));
-    } else if (small && since > COLLECTIONS_WHEN_BUSY * interval.toSeconds()) {
-      small = false;
+    left = Math.min(left, heap().getCommitted());
+    if (since <= COLLECTIONS_WHEN_IDLE && heap().getCommitted() - left > WORTH_A_COLLECTION) {
+      release();
+    } else if (mayGrow && since > COLLECTIONS_WHEN_BUSY * seconds) {
+      mayGrow = false;
       takeRoom();
     }
   }
 
   private void takeRoom() {
-    long before = committed();
-    System.gc();
-    collections = collections();
-    LOG.debugf("Busy: the heap has %d MiB in place of %d", committed() >> 20, before >> 20);
+    long before = heap().getCommitted();
+    if (before < LARGE * heap().getMax()) {
+      collect("90", "100");
+      LOG.debugf(
+          "Busy: the heap has %d MiB in place of %d", inMiB(heap().getCommitted()), inMiB(before));
+    }
   }
 
-  private void release(HotSpotDiagnosticMXBean options) {
-    VMOption least = options.getVMOption(LEAST_FREE);
-    VMOption most = options.getVMOption(MOST_FREE);
-    long before = committed();
+  private void release() {
+    long before = heap().getCommitted();
+    collect("2", "5");
+    left = heap().getCommitted();
+    mayGrow = true;
+    LOG.debugf("Idle: of the heap %d MiB are left of %d", inMiB(left), inMiB(before));
+  }
+
+  /**
+   * Collects all.
+   *
+   * @param leastFree percent of the old generation, as {@code mostFree}
+   */
+  private void collect(String leastFree, String mostFree) {
+    HotSpotDiagnosticMXBean options =
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    String least = options.getVMOption(LEAST_FREE).getValue();
+    String most = options.getVMOption(MOST_FREE).getValue();
     try {
-      options.setVMOption(LEAST_FREE, LEAST_FREE_WHEN_IDLE);
-      options.setVMOption(MOST_FREE, MOST_FREE_WHEN_IDLE);
+      setFree(options, leastFree, mostFree);
       System.gc();
     } finally {
-      options.setVMOption(MOST_FREE, most.getValue());
-      options.setVMOption(LEAST_FREE, least.getValue());
+      setFree(options, least, most);
     }
-    left = committed();
-    small = left < before;
     collections = collections();
-    LOG.debugf("Idle: of the heap %d MiB are left of %d", left >> 20, before >> 20);
   }
 
-  private static long committed() {
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
+  /** The JVM refuses a least that is above the most, also for a moment. */
+  private static void setFree(HotSpotDiagnosticMXBean options, String least, String most) {
+    options.setVMOption(LEAST_FREE, "0");
+    options.setVMOption(MOST_FREE, most);
+    options.setVMOption(LEAST_FREE, least);
+  }
+
+  private static MemoryUsage heap() {
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+  }
+
+  private static long inMiB(long bytes) {
+    return bytes >> 20;
   }
 
   private static long collections() {
