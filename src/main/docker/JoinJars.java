@@ -3,6 +3,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ import java.util.zip.ZipEntry;
 
 /**
  * Joins jars to one that does what they do on a class path in the same order: {@code java
- * JoinJars.java JOINED [--apart FILE APART] JAR...}
+ * JoinJars.java JOINED [--without-locals] [--apart FILE APART] JAR...}
  *
  * <p>Whoever asks for all services of a kind, as the JDK's HTTP server does, makes the JVM open and
  * keep each jar of the class path: for 180 of them that was 7 MiB and 0.1 s of a drain sidecar.
@@ -37,7 +38,8 @@ import java.util.zip.ZipEntry;
  * notices are kept apart. The same jars make the same bytes. Jars of which this cannot be true are
  * refused.
  *
- * <p>With {@code --apart}, the first file of that name is in the jar APART, alone.
+ * <p>With {@code --apart}, the first file of that name is in the jar APART, alone; with {@code
+ * --without-locals}, classes lose the names of their local variables.
  */
 final class JoinJars {
 
@@ -54,7 +56,10 @@ final class JoinJars {
   private static final Pattern LEGAL =
       Pattern.compile("(META-INF/)?(LICEN[CS]E|NOTICE|COPYRIGHT|DEPENDENCIES)[^/]*");
 
-  /** The first second that the JDK does not write twice, in 13 bytes more for each file. */
+  /**
+   * A second later than the least, which the JDK writes a second time, in 13 bytes more for each
+   * file.
+   */
   private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0, 2);
 
   /** The jar that each file is from. */
@@ -65,14 +70,18 @@ final class JoinJars {
 
   private final Optional<Apart> apart;
 
-  private JoinJars(JarOutputStream joined, Optional<Apart> apart) {
+  private final boolean withoutLocals;
+
+  private JoinJars(JarOutputStream joined, Optional<Apart> apart, boolean withoutLocals) {
     this.joined = joined;
     this.apart = apart;
+    this.withoutLocals = withoutLocals;
   }
 
   public static void main(String[] arguments) throws IOException {
     List<String> left = new ArrayList<>(List.of(arguments));
     Path joined = Path.of(left.remove(0));
+    boolean withoutLocals = left.remove("--without-locals");
     Optional<Apart> apart = Optional.empty();
     if (left.get(0).equals("--apart")) {
       apart = Optional.of(new Apart(left.get(1), Path.of(left.get(2))));
@@ -80,7 +89,7 @@ final class JoinJars {
     }
     try (OutputStream file = Files.newOutputStream(joined);
         JarOutputStream out = new JarOutputStream(file)) {
-      new JoinJars(out, apart).join(left.stream().map(Path::of).toList());
+      new JoinJars(out, apart, withoutLocals).join(left.stream().map(Path::of).toList());
     }
   }
 
@@ -156,10 +165,21 @@ final class JoinJars {
           apart.get().write(content);
         } else {
           begin(name);
-          byte[] all = content.readAllBytes();
-          joined.write(name.endsWith(".class") ? new WithoutLocals().of(all) : all);
+          joined.write(read(jar, name, content));
         }
       }
+    }
+  }
+
+  private byte[] read(Path jar, String name, InputStream content) throws IOException {
+    byte[] all = content.readAllBytes();
+    if (!withoutLocals || !name.endsWith(".class")) {
+      return all;
+    }
+    try {
+      return new WithoutLocals().of(all);
+    } catch (IOException | BufferUnderflowException | IndexOutOfBoundsException e) {
+      throw new IOException("%s in %s is not a class as the JVM has it".formatted(name, jar), e);
     }
   }
 
@@ -184,8 +204,9 @@ final class JoinJars {
   }
 
   /**
-   * A class without the names of its local variables, which only a debugger reads: they are 2 MiB
-   * of the archive of classes. Lines stay, for stack traces.
+   * A class without the names of its local variables, which a debugger and the message of a
+   * NullPointerException tell: for libraries they are 2 MiB of the archive of classes. Lines stay,
+   * for stack traces.
    *
    * @see <a href="https://docs.oracle.com/javase/specs/jvms/se17/html/jvms-4.html">Java Virtual
    *     Machine Specification, the class file format</a>
@@ -260,8 +281,8 @@ final class JoinJars {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       DataOutputStream kept = new DataOutputStream(bytes);
       int count = 0;
-      for (int attribute = from.getShort(); attribute > 0; attribute--) {
-        int name = Short.toUnsignedInt(from.getShort());
+      for (int attribute = take(from); attribute > 0; attribute--) {
+        int name = take(from);
         byte[] content = new byte[from.getInt()];
         from.get(content);
         if (!tables.contains(name)) {
@@ -290,6 +311,10 @@ final class JoinJars {
     /** The number that comes next, which is not taken. */
     private static int next(ByteBuffer from) {
       return Short.toUnsignedInt(from.getShort(from.position()));
+    }
+
+    private static int take(ByteBuffer from) {
+      return Short.toUnsignedInt(from.getShort());
     }
 
     private static void copy(ByteBuffer from, DataOutputStream to, int length) throws IOException {
