@@ -1,5 +1,6 @@
 package dev.lastcall.web;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.Future;
@@ -10,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 final class BoundedServerChannel extends NioServerSocketChannel {
 
   private static final long LOOK_SECONDS = 1;
+
+  /** Bytes that are read of a connection until the others of its event loop are read. */
+  private static final int READ_IN_TURN = 16 << 10;
 
   private final OpenConnections connections = OpenConnections.withinHeap();
 
@@ -33,10 +37,10 @@ final class BoundedServerChannel extends NioServerSocketChannel {
         channel.unsafe().closeForcibly();
         return 0;
       }
-      OpenConnection.of(channel)
-          .ifPresent(
-              connection ->
-                  channel.config().setRecvByteBufAllocator(new BoundedReading(connection)));
+      channel
+          .config()
+          .setRecvByteBufAllocator(
+              new AdaptiveRecvByteBufAllocator(64, 2_048, READ_IN_TURN).maxMessagesPerRead(1));
     }
     return read;
   }

@@ -70,15 +70,6 @@ final class OpenConnection implements Reading {
     turns.of(channel.eventLoop()).take(client, reading, Turns.REVIEW, review);
   }
 
-  /** Whether its client has not had its share of this look. To be called on its event loop. */
-  boolean mayRead() {
-    return turns.of(channel.eventLoop()).mayRead(client);
-  }
-
-  void read(int bytes) {
-    turns.of(channel.eventLoop()).read(client, bytes);
-  }
-
   @Override
   public void pause() {
     channel.config().setAutoRead(false);

@@ -10,10 +10,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whose bytes are read on an event loop, and whose review is decided next, or handshake is begun. A
- * few are as they arrive; where more have come together, their clients take turns, and the event
- * loop goes on reading meanwhile. One that sends thousands waits for itself then, and not others
- * for it.
+ * Whose review is decided next on an event loop, or handshake is begun. A few are as they arrive;
+ * where more have come together, their clients take turns, and the event loop goes on reading
+ * meanwhile. One that sends thousands waits for itself then, and not others for it.
  *
  * <p>Used on its event loop only.
  */
@@ -28,9 +27,6 @@ final class Turns {
   /** What is done as it arrives while the event loop reads its connections once. */
   private static final int AS_IT_ARRIVES = 8 * REVIEW;
 
-  /** Bytes of a client, over all of its connections, while the event loop reads them once. */
-  static final int READ_AT_ONCE = 128 << 10;
-
   /** How long what waits is decided before the event loop reads again. */
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -43,24 +39,10 @@ final class Turns {
   private final EventLoop eventLoop;
   private final Map<Client, Waiting> waiting = new HashMap<>();
   private final Queue<Waiting> order = new ArrayDeque<>();
-  private final Map<Client, Integer> read = new HashMap<>();
   private int arrived;
 
   Turns(EventLoop eventLoop) {
     this.eventLoop = eventLoop;
-  }
-
-  /** Whether a client has not had its share since the event loop began to read its connections. */
-  boolean mayRead(Client client) {
-    return read.getOrDefault(client, 0) < READ_AT_ONCE;
-  }
-
-  /** So much was read of a client; a negative number is the end of a connection. */
-  void read(Client client, int bytes) {
-    if (read.isEmpty()) {
-      eventLoop.execute(read::clear);
-    }
-    read.merge(client, Math.max(bytes, 0), Integer::sum);
   }
 
   /** Runs what a client asks for over a connection, now or when it is its turn. */

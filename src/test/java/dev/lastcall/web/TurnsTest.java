@@ -41,24 +41,6 @@ class TurnsTest {
   }
 
   @Test
-  void aClientIsReadAgainWhenTheEventLoopHasReadTheOthers() throws Exception {
-    eventLoop
-        .submit(
-            () -> {
-              turns.read(FLOOD, Turns.READ_AT_ONCE - 1);
-              decided.add("one byte is left: " + turns.mayRead(FLOOD));
-              turns.read(FLOOD, 1);
-              decided.add("none is: " + turns.mayRead(FLOOD));
-              decided.add("another: " + turns.mayRead(GOOD));
-            })
-        .get(1, TimeUnit.MINUTES);
-    eventLoop.submit(() -> decided.add("later: " + turns.mayRead(FLOOD))).get(1, TimeUnit.MINUTES);
-    assertEquals(
-        List.of("one byte is left: true", "none is: false", "another: true", "later: true"),
-        decided);
-  }
-
-  @Test
   void clientsTakeTurnsWhenThereAreMany() throws Exception {
     int sent = 1_000;
     CountDownLatch done = new CountDownLatch(sent + 3);
