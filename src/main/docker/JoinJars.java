@@ -178,7 +178,10 @@ final class JoinJars {
     }
     try {
       return new WithoutLocals().of(all);
-    } catch (IOException | BufferUnderflowException | IndexOutOfBoundsException e) {
+    } catch (IOException
+        | BufferUnderflowException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException e) {
       throw new IOException("%s in %s is not a class as the JVM has it".formatted(name, jar), e);
     }
   }
