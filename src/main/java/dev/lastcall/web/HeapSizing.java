@@ -2,13 +2,13 @@ package dev.lastcall.web;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import io.quarkus.runtime.ImageMode;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -31,7 +31,7 @@ class HeapSizing {
   private static final long COLLECTIONS_WHEN_IDLE = 1;
 
   /** A second; some 120 reviews, in a young generation that is small. */
-  private static final double COLLECTIONS_WHEN_BUSY = 2;
+  private static final long COLLECTIONS_WHEN_BUSY = 2;
 
   /** Bytes. A collection of all takes 50 to 100 ms, in which nobody is answered. */
   private static final long WORTH_A_COLLECTION = 8 << 20;
@@ -79,30 +79,25 @@ class HeapSizing {
   }
 
   private void look() {
-    Future<Void> looked =
-        vertx.executeBlocking(
-            () -> {
-              fit();
-              return null;
-            });
-    looked.onFailure(failure -> LOG.debug("The heap stays as it is", failure));
+    vertx
+        .executeBlocking(Executors.callable(this::fit))
+        .onFailure(failure -> LOG.debug("The heap stays as it is", failure));
   }
 
   private synchronized void fit() {
-    long now = System.nanoTime();
-    double seconds = (now - lastLook) / (double) Duration.ofSeconds(1).toNanos();
-    if (now - lastLook < interval.toNanos() / 2) {
-      // After a time in which nothing ran, looks that are late come at once.
+    Duration passed = Duration.ofNanos(System.nanoTime() - lastLook);
+    // After a time in which nothing ran, looks that are late come at once.
+    if (passed.compareTo(interval.dividedBy(2)) < 0) {
       return;
     }
-    lastLook = now;
+    lastLook += passed.toNanos();
     long since = collections() - collections;
     collections += since;
     // The JVM may have collected all for a reason of its own.
     left = Math.min(left, heap().getCommitted());
     if (since <= COLLECTIONS_WHEN_IDLE && heap().getCommitted() - left > WORTH_A_COLLECTION) {
       release();
-    } else if (mayGrow && since > COLLECTIONS_WHEN_BUSY * seconds) {
+    } else if (mayGrow && since * 1_000 > COLLECTIONS_WHEN_BUSY * passed.toMillis()) {
       mayGrow = false;
       takeRoom();
     }

@@ -13,12 +13,12 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.quarkus.micrometer.runtime.binder.JVMInfoBinder;
 import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.ShutdownEvent;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
 /**
@@ -42,13 +42,9 @@ class RuntimeMeters {
 
   /** Begins, and returns at once: event loops have better to do. */
   void bind() {
-    Future<Void> bound =
-        vertx.executeBlocking(
-            () -> {
-              bindAll();
-              return null;
-            });
-    bound.onFailure(failure -> LOG.error("There are no meters of the JVM", failure));
+    vertx
+        .executeBlocking(Executors.callable(this::bindAll))
+        .onFailure(failure -> LOG.error("There are no meters of the JVM", failure));
   }
 
   private synchronized void bindAll() {

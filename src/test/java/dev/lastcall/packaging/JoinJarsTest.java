@@ -4,10 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lastcall.testing.PackagedProgram;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
+import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +146,38 @@ class JoinJarsTest {
     String messages =
         run(1, joined, Path.of("--apart"), Path.of("none.txt"), folder.resolve("a.jar"), first);
     assertTrue(messages.contains("no jar has none.txt"), messages);
+  }
+
+  @Test
+  void classesLoseTheirLocalsOnlyWhenAsked() throws Exception {
+    Path compiled = folder.resolve("compiled.jar");
+    String name = getClass().getName().replace('.', '/') + ".class";
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(compiled));
+        InputStream content = getClass().getClassLoader().getResourceAsStream(name)) {
+      jar.putNextEntry(new JarEntry(name));
+      content.transferTo(jar);
+    }
+    Path less = folder.resolve("less.jar");
+    run(0, less, Path.of("--without-locals"), compiled);
+    assertEquals(disassembled(compiled, "-c"), disassembled(less, "-c"));
+    assertTrue(disassembled(join("all.jar", compiled), "-l").contains("LocalVariableTable"));
+    assertFalse(disassembled(less, "-l").contains("LocalVariable"));
+    assertTrue(disassembled(less, "-l").contains("LineNumberTable"));
+  }
+
+  @Test
+  void whatIsNoClassIsNamed() throws Exception {
+    Path joined = folder.resolve("joined.jar");
+    String messages = run(1, joined, Path.of("--without-locals"), first);
+    assertTrue(messages.contains("one/First.class in " + first + " is not a class"), messages);
+  }
+
+  private static String disassembled(Path jar, String option) {
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text);
+    String[] arguments = {option, "-p", "-cp", jar.toString(), JoinJarsTest.class.getName()};
+    assertEquals(0, ToolProvider.findFirst("javap").orElseThrow().run(out, out, arguments));
+    return text.toString();
   }
 
   private Path join(String name, Path... jars) throws Exception {
