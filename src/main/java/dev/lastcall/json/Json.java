@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
@@ -73,6 +74,17 @@ public final class Json {
       }
     }
     return read(omitted, bytes);
+  }
+
+  /**
+   * The same, of a text that is too large for one array. All of it has to be JSON.
+   *
+   * @throws IOException as well when the stream has one
+   */
+  public static JsonNode parseWithout(Member omitted, InputStream bytes) throws IOException {
+    try (JsonParser parser = FACTORY.createParser(bytes)) {
+      return new TreeReader(parser, omitted).read();
+    }
   }
 
   private static JsonNode read(Member omitted, byte[] bytes) throws IOException {

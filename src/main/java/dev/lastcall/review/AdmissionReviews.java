@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lastcall.json.Json;
 import dev.lastcall.json.Texts;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -46,7 +47,19 @@ public final class AdmissionReviews {
    * @throws MalformedReviewException when the body is no AdmissionReview v1 with a request
    */
   public static Request read(byte[] body) throws MalformedReviewException {
-    JsonNode review = parse(body);
+    return request(parse(() -> Json.parseWithout(MANAGED_FIELDS, body)));
+  }
+
+  /**
+   * The same, of a body that is too large for one array.
+   *
+   * @throws MalformedReviewException as above
+   */
+  public static Request read(InputStream body) throws MalformedReviewException {
+    return request(parse(() -> Json.parseWithout(MANAGED_FIELDS, body)));
+  }
+
+  private static Request request(JsonNode review) throws MalformedReviewException {
     if (!review.isObject()) {
       throw new MalformedReviewException("the body is not a JSON object, expected an " + KIND);
     }
@@ -67,12 +80,18 @@ public final class AdmissionReviews {
     if (!request.isObject()) {
       throw new MalformedReviewException("/request is missing or not an object");
     }
-    return request(request);
+    return requestOf(request);
   }
 
-  private static JsonNode parse(byte[] body) throws MalformedReviewException {
+  @FunctionalInterface
+  private interface Text {
+
+    JsonNode parse() throws IOException;
+  }
+
+  private static JsonNode parse(Text body) throws MalformedReviewException {
     try {
-      return Json.parseWithout(MANAGED_FIELDS, body);
+      return body.parse();
     } catch (JsonProcessingException e) {
       throw new MalformedReviewException(
           "the body is not JSON: " + place(e.getLocation()) + plain(e.getOriginalMessage()), e);
@@ -92,7 +111,7 @@ public final class AdmissionReviews {
         : "line %d, column %d: ".formatted(location.getLineNr(), location.getColumnNr());
   }
 
-  private static Request request(JsonNode request) throws MalformedReviewException {
+  private static Request requestOf(JsonNode request) throws MalformedReviewException {
     String uid = text(request, "/request", "uid");
     if (uid.isEmpty()) {
       throw new MalformedReviewException("/request/uid is missing or empty");

@@ -1,11 +1,19 @@
 package dev.lastcall.web;
 
 import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.ObjIntConsumer;
 
 /**
- * Collects a body in one array. Quarkus' own limit of size is no use here: it closes an HTTP/2
- * connection without an answer, and an API server multiplexes many reviews over one.
+ * Collects a body: in one array, or in parts where it is large. Quarkus'' own limit of size is no
+ * use here: it closes an HTTP/2 connection without an answer, and an API server multiplexes many
+ * reviews over one.
  */
 final class RequestBody {
 
@@ -18,19 +26,26 @@ final class RequestBody {
   /** Bytes up to which memory is taken for a declared length before the bytes are there. */
   private static final int BELIEVED_BYTES = 64 << 10;
 
+  /** Bytes up to which a body is one array, which is read faster. */
+  private static final int ARRAY_BYTES = 256 << 10;
+
   private static final byte[] EMPTY = {};
 
   private final MemoryBudget budget;
+  private final BodyParts pool;
   private final Client client;
   private final long declared;
+  private final List<byte[]> parts = new ArrayList<>(0);
   private byte[] bytes = EMPTY;
+  private int lengthOfArray;
   private int length;
 
   /**
    * @param declared the length in bytes; negative where the client gave none
    */
-  RequestBody(MemoryBudget budget, Client client, long declared) {
+  RequestBody(MemoryBudget budget, BodyParts pool, Client client, long declared) {
     this.budget = budget;
+    this.pool = pool;
     this.client = client;
     this.declared = declared;
   }
@@ -42,6 +57,11 @@ final class RequestBody {
 
   /** Adds the bytes; false when there is no memory for them. */
   boolean append(Buffer chunk) {
+    boolean fits = isArray() && length + chunk.length() <= ARRAY_BYTES;
+    return fits ? appendToArray(chunk) : appendToParts(chunk);
+  }
+
+  private boolean appendToArray(Buffer chunk) {
     int needed = length + chunk.length();
     if (needed > bytes.length) {
       int capacity = capacity(needed);
@@ -52,6 +72,7 @@ final class RequestBody {
     }
     chunk.getBytes(bytes, length);
     length = needed;
+    lengthOfArray = needed;
     return true;
   }
 
@@ -60,18 +81,78 @@ final class RequestBody {
       return (int) declared;
     }
     int doubled = Math.max(needed, 2 * bytes.length);
-    return declared >= needed ? (int) Math.min(doubled, declared) : Math.min(doubled, MAX_BYTES);
+    return declared >= needed ? (int) Math.min(doubled, declared) : doubled;
   }
 
-  /** All of it; the array may be the one that is collected in. */
-  byte[] complete() {
+  private boolean appendToParts(Buffer chunk) {
+    int at = 0;
+    while (at < chunk.length()) {
+      int room = parts.size() * BodyParts.BYTES - (length - lengthOfArray);
+      if (room == 0) {
+        if (!budget.resize(client, held(), held() + BodyParts.BYTES)) {
+          return false;
+        }
+        parts.add(pool.take());
+        room = BodyParts.BYTES;
+      }
+      int more = Math.min(room, chunk.length() - at);
+      chunk.getBytes(at, at + more, parts.get(parts.size() - 1), BodyParts.BYTES - room);
+      at += more;
+      length += more;
+    }
+    return true;
+  }
+
+  private int held() {
+    return bytes.length + parts.size() * BodyParts.BYTES;
+  }
+
+  /** Whether it is one array; what is larger is a stream only. */
+  boolean isArray() {
+    return parts.isEmpty();
+  }
+
+  /** Whether it is decided on the event loop, where others wait for it. */
+  boolean isSmall() {
+    return isArray() && length <= MemoryBudget.SMALL;
+  }
+
+  /** All of it, where it is one array; this may be the one that is collected in. */
+  byte[] array() {
     return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+  }
+
+  /** All of it, to be read before it is released. */
+  InputStream stream() {
+    List<InputStream> streams = new ArrayList<>();
+    streams.add(new ByteArrayInputStream(bytes, 0, lengthOfArray));
+    forEachPart((part, size) -> streams.add(new ByteArrayInputStream(part, 0, size)));
+    return new SequenceInputStream(Collections.enumeration(streams));
+  }
+
+  /** Bytes that its tree takes, roughly; it need not be JSON. */
+  int treeSize() {
+    TreeSize size = new TreeSize();
+    size.add(bytes, lengthOfArray);
+    forEachPart(size::add);
+    return size.estimate();
+  }
+
+  private void forEachPart(ObjIntConsumer<byte[]> action) {
+    int left = length - lengthOfArray;
+    for (byte[] part : parts) {
+      action.accept(part, Math.min(left, BodyParts.BYTES));
+      left -= BodyParts.BYTES;
+    }
   }
 
   /** Forgets the bytes. May be called again. */
   void release() {
-    budget.resize(client, bytes.length, 0);
+    budget.resize(client, held(), 0);
+    pool.giveBack(parts);
+    parts.clear();
     bytes = EMPTY;
+    lengthOfArray = 0;
     length = 0;
   }
 }

@@ -9,6 +9,12 @@ import java.util.Optional;
 /** From the bytes of a review to those of its answer. */
 final class ReviewDecision {
 
+  @FunctionalInterface
+  private interface Source {
+
+    Request read() throws MalformedReviewException;
+  }
+
   private final Decision decision;
   private final String contentType;
   private final Client client;
@@ -29,34 +35,38 @@ final class ReviewDecision {
    *     with it, too
    */
   Future<byte[]> of(byte[] body) {
-    Request review = read(body);
+    return decide(() -> AdmissionReviews.read(body));
+  }
+
+  private Future<byte[]> decide(Source source) {
+    Request review = read(source);
     request = Optional.of(review);
     return decision.decide(review).map(verdict -> AdmissionReviews.answer(review.uid(), verdict));
   }
 
   /** The same, if there is memory for what it takes. */
-  Future<byte[]> ofLarge(byte[] body) {
+  Future<byte[]> ofLarge(RequestBody body) {
     MemoryBudget trees = exchanges.trees();
-    int size = TreeSize.estimate(body);
+    int size = body.treeSize();
     if (!trees.resize(client, 0, size)) {
       throw trees.isWithinLimit(size)
           ? StatusException.overloaded("too many large reviews are being decided; send it again")
           : StatusException.tooLarge("the body has more values than the memory of Lastcall allows");
     }
     try {
-      return of(body);
+      return body.isArray() ? of(body.array()) : decide(() -> AdmissionReviews.read(body.stream()));
     } finally {
       trees.resize(client, size, 0);
     }
   }
 
-  private Request read(byte[] body) {
+  private Request read(Source source) {
     if (!isJson(contentType)) {
       throw new StatusException(
           415, "UnsupportedMediaType", "the Content-Type must be application/json");
     }
     try {
-      return AdmissionReviews.read(body);
+      return source.read();
     } catch (MalformedReviewException e) {
       throw new StatusException(400, "BadRequest", e.getMessage());
     }

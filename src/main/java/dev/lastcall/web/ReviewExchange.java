@@ -72,7 +72,7 @@ final class ReviewExchange {
     this.decision =
         new ReviewDecision(
             decision, request.getHeader(HttpHeaders.CONTENT_TYPE), client, exchanges);
-    this.body = new RequestBody(exchanges.bodies(), client, declaredLength());
+    this.body = new RequestBody(exchanges.bodies(), exchanges.parts(), client, declaredLength());
   }
 
   private long declaredLength() {
@@ -141,10 +141,10 @@ final class ReviewExchange {
       end();
     } else if (phase == Phase.READING) {
       phase = Phase.DECIDING;
-      byte[] bytes = body.complete();
-      if (bytes.length > MemoryBudget.SMALL) {
-        decideElsewhere(bytes).onComplete(this::answer);
+      if (!body.isSmall()) {
+        decideElsewhere().onComplete(this::answer);
       } else {
+        byte[] bytes = body.array();
         connection.ifPresentOrElse(
             it -> it.decide(request.version() == HttpVersion.HTTP_2, () -> decideInTurn(bytes)),
             () -> decideInTurn(bytes));
@@ -152,11 +152,8 @@ final class ReviewExchange {
     }
   }
 
-  private Future<byte[]> decideElsewhere(byte[] bytes) {
-    return exchanges
-        .vertx()
-        .executeBlocking(() -> decision.ofLarge(bytes), false)
-        .compose(it -> it);
+  private Future<byte[]> decideElsewhere() {
+    return exchanges.vertx().executeBlocking(() -> decision.ofLarge(body), false).compose(it -> it);
   }
 
   private void decideInTurn(byte[] bytes) {

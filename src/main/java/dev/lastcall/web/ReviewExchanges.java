@@ -19,6 +19,7 @@ class ReviewExchanges {
   private final ClosingConnections closingConnections;
   private final MemoryBudget bodies;
   private final MemoryBudget trees;
+  private final BodyParts parts = new BodyParts();
   private final Set<ReviewExchange> open = ConcurrentHashMap.newKeySet();
   private final Client unknownClient = new Client("unknown");
 
@@ -72,6 +73,11 @@ class ReviewExchanges {
   /** Memory of bodies until they are answered. */
   MemoryBudget bodies() {
     return bodies;
+  }
+
+  /** What large bodies are collected in. */
+  BodyParts parts() {
+    return parts;
   }
 
   /** Memory of the trees of large bodies while they are decided. */

@@ -9,20 +9,28 @@ final class TreeSize {
   /** Of a member of an object with short text in one of Jackson's trees, by its classes. */
   private static final int BYTES_OF_VALUE = 160;
 
-  private TreeSize() {}
+  private long values = 1;
+  private boolean isText;
+  private boolean isEscaped;
 
-  /** Bytes besides those of the text, roughly; the document need not be JSON. */
-  static int estimate(byte[] json) {
-    long values = 1;
-    boolean isText = false;
-    for (int i = 0; i < json.length; i++) {
+  /** Adds what comes next of the document, which need not be JSON. */
+  void add(byte[] json, int length) {
+    for (int i = 0; i < length; i++) {
+      if (isEscaped) {
+        isEscaped = false;
+        continue;
+      }
       switch (json[i]) {
         case '"' -> isText = !isText;
-        case '\\' -> i++;
+        case '\\' -> isEscaped = true;
         case '{', '[', ',' -> values += isText ? 0 : 1;
         default -> {}
       }
     }
+  }
+
+  /** Bytes besides those of the text, roughly. */
+  int estimate() {
     return (int) Math.min(Integer.MAX_VALUE, values * BYTES_OF_VALUE);
   }
 }
