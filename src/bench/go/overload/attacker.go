@@ -10,8 +10,9 @@ import (
 	"strings"
 )
 
-// An attacker is a process of its own, at the lowest priority: that it shares the processors with the
-// webhook and the good client is not what is measured. What it has under way does not depend on that.
+// An attacker is a process of its own, which runs when nobody else does: that it shares the processors
+// with the webhook and the good client is not what is measured. What it has under way does not depend
+// on that. At a low priority alone, who wakes up would wait for its time slice.
 type attacker struct {
 	command *exec.Cmd
 	stop    io.Closer
@@ -19,8 +20,8 @@ type attacker struct {
 }
 
 func (s *settings) startAttack(phase string) *attacker {
-	arguments := append([]string{"-n", "19", os.Args[0], "-attack", phase}, os.Args[1:]...)
-	a := &attacker{command: exec.Command("nice", arguments...)}
+	arguments := append([]string{"--idle", "0", os.Args[0], "-attack", phase}, os.Args[1:]...)
+	a := &attacker{command: exec.Command("chrt", arguments...)}
 	a.command.Stdout, a.command.Stderr = &a.outcome, os.Stderr
 	var err error
 	if a.stop, err = a.command.StdinPipe(); err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -57,6 +58,20 @@ func isOver(stop <-chan struct{}) bool {
 	default:
 		return false
 	}
+}
+
+// busyProcessors asks nothing of the webhook: what a good client sees then is due to the machine, which
+// the other attacks share with it, too.
+func busyProcessors(_ *settings, stop <-chan struct{}) string {
+	var workers sync.WaitGroup
+	for range runtime.NumCPU() {
+		workers.Go(func() {
+			for !isOver(stop) {
+			}
+		})
+	}
+	workers.Wait()
+	return ""
 }
 
 func concurrentRequests(s *settings, stop <-chan struct{}) string {

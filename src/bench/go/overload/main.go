@@ -35,6 +35,7 @@ type phase struct {
 
 var phases = []phase{
 	{"before", nothing},
+	{"busy processors", busyProcessors},
 	{"concurrent requests", concurrentRequests},
 	{"idle connections", idleConnections},
 	{"slow headers and bodies", slowClients},
@@ -52,20 +53,23 @@ func main() {
 	client := newGoodClient(s)
 	client.warmUp(s.phase)
 	table := tabwriter.NewWriter(os.Stdout, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(table, "phase\tgood p50\tgood p99\tof before\tgood failures\tpeak RSS\tothers")
-	var before time.Duration
+	fmt.Fprintln(table, "phase\tgood p50\tgood p99\tof before\tof busy\tgood failures\tpeak RSS\tothers")
+	var before, busy time.Duration
 	for _, p := range phases {
 		if !s.only.MatchString(p.name) {
 			continue
 		}
 		memory := watchMemory(s.pid)
 		outcome, latencies := p.during(s, client)
-		if before == 0 {
-			before = latencies.quantile(0.99)
+		p99 := latencies.quantile(0.99)
+		switch p.name {
+		case phases[0].name:
+			before = p99
+		case phases[1].name:
+			busy = p99
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%.1f\t%d of %d\t%d MiB\t%s\n", p.name,
-			round(latencies.quantile(0.5)), round(latencies.quantile(0.99)),
-			float64(latencies.quantile(0.99))/float64(before),
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%d of %d\t%d MiB\t%s\n", p.name,
+			round(latencies.quantile(0.5)), round(p99), ratio(p99, before), ratio(p99, busy),
 			latencies.failures.sum(), len(latencies.all)+latencies.failures.sum(), memory.peakMiB(), outcome)
 		if latencies.failures.sum() > 0 {
 			fmt.Fprintf(os.Stderr, "%s: the good client: %s\n", p.name, &latencies.failures)
@@ -109,6 +113,14 @@ func parse() *settings {
 		log.Fatalf("the review cannot be read: %v", err)
 	}
 	return s
+}
+
+// ratio is empty where what it is compared with was left out.
+func ratio(d, of time.Duration) string {
+	if of == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%.1f", float64(d)/float64(of))
 }
 
 func round(d time.Duration) time.Duration {
