@@ -77,9 +77,12 @@ public final class Json {
   }
 
   /**
-   * The same, of a text that is too large for one array. All of it has to be JSON.
+   * Parses one JSON value that is too large for one array, but for a member that nobody is going to
+   * read. All of it has to be JSON.
    *
-   * @throws IOException as well when the stream has one
+   * @param bytes are read to their end and closed
+   * @throws IOException when the bytes are not exactly one JSON value, a key is there twice outside
+   *     of what is left out, or the stream cannot be read
    */
   public static JsonNode parseWithout(Member omitted, InputStream bytes) throws IOException {
     try (JsonParser parser = FACTORY.createParser(bytes)) {

@@ -47,19 +47,28 @@ public final class AdmissionReviews {
    * @throws MalformedReviewException when the body is no AdmissionReview v1 with a request
    */
   public static Request read(byte[] body) throws MalformedReviewException {
-    return request(parse(() -> Json.parseWithout(MANAGED_FIELDS, body)));
+    try {
+      return ofReview(Json.parseWithout(MANAGED_FIELDS, body));
+    } catch (IOException e) {
+      throw notJson(e);
+    }
   }
 
   /**
-   * The same, of a body that is too large for one array.
+   * The request of a review that is too large for one array.
    *
-   * @throws MalformedReviewException as above
+   * @param body is read to its end and closed
+   * @throws MalformedReviewException when the body is no AdmissionReview v1 with a request
    */
   public static Request read(InputStream body) throws MalformedReviewException {
-    return request(parse(() -> Json.parseWithout(MANAGED_FIELDS, body)));
+    try {
+      return ofReview(Json.parseWithout(MANAGED_FIELDS, body));
+    } catch (IOException e) {
+      throw notJson(e);
+    }
   }
 
-  private static Request request(JsonNode review) throws MalformedReviewException {
+  private static Request ofReview(JsonNode review) throws MalformedReviewException {
     if (!review.isObject()) {
       throw new MalformedReviewException("the body is not a JSON object, expected an " + KIND);
     }
@@ -80,24 +89,15 @@ public final class AdmissionReviews {
     if (!request.isObject()) {
       throw new MalformedReviewException("/request is missing or not an object");
     }
-    return requestOf(request);
+    return request(request);
   }
 
-  @FunctionalInterface
-  private interface Text {
-
-    JsonNode parse() throws IOException;
-  }
-
-  private static JsonNode parse(Text body) throws MalformedReviewException {
-    try {
-      return body.parse();
-    } catch (JsonProcessingException e) {
-      throw new MalformedReviewException(
-          "the body is not JSON: " + place(e.getLocation()) + plain(e.getOriginalMessage()), e);
-    } catch (IOException e) {
-      throw new MalformedReviewException("the body is not JSON: " + e.getMessage(), e);
-    }
+  private static MalformedReviewException notJson(IOException cause) {
+    String what =
+        cause instanceof JsonProcessingException json
+            ? place(json.getLocation()) + plain(json.getOriginalMessage())
+            : cause.getMessage();
+    return new MalformedReviewException("the body is not JSON: " + what, cause);
   }
 
   /** Without Jackson's advice to its programmer. */
@@ -111,7 +111,7 @@ public final class AdmissionReviews {
         : "line %d, column %d: ".formatted(location.getLineNr(), location.getColumnNr());
   }
 
-  private static Request requestOf(JsonNode request) throws MalformedReviewException {
+  private static Request request(JsonNode request) throws MalformedReviewException {
     String uid = text(request, "/request", "uid");
     if (uid.isEmpty()) {
       throw new MalformedReviewException("/request/uid is missing or empty");

@@ -45,6 +45,7 @@ class HeapSizing {
   private static final String MOST_FREE = "MaxHeapFreeRatio";
 
   private final Vertx vertx;
+  private final SegmentPool segments;
   private final Duration interval;
   private long lastLook;
   private long collections;
@@ -57,9 +58,11 @@ class HeapSizing {
    */
   HeapSizing(
       Vertx vertx,
+      SegmentPool segments,
       @ConfigProperty(name = "lastcall.heap-release-interval", defaultValue = "15s")
           Duration interval) {
     this.vertx = vertx;
+    this.segments = segments;
     this.interval = interval;
   }
 
@@ -114,6 +117,7 @@ class HeapSizing {
 
   private void release() {
     long before = heap().getCommitted();
+    segments.clear();
     collect("2", "5");
     left = heap().getCommitted();
     mayGrow = true;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.ObjIntConsumer;
 
 /**
- * Collects a body: in one array, or in parts where it is large. Quarkus'' own limit of size is no
+ * Collects a body: in one array, or in segments where it is large. Quarkus' own limit of size is no
  * use here: it closes an HTTP/2 connection without an answer, and an API server multiplexes many
  * reviews over one.
  */
@@ -26,16 +26,22 @@ final class RequestBody {
   /** Bytes up to which memory is taken for a declared length before the bytes are there. */
   private static final int BELIEVED_BYTES = 64 << 10;
 
+  /**
+   * Bytes that the largest body holds at most: what it has above {@link #MAX_BYTES} is the end of
+   * its array and of its last segment.
+   */
+  static final int MOST_HELD = MAX_BYTES + 2 * SegmentPool.BYTES;
+
   /** Bytes up to which a body is one array, which is read faster. */
   private static final int ARRAY_BYTES = 256 << 10;
 
   private static final byte[] EMPTY = {};
 
   private final MemoryBudget budget;
-  private final BodyParts pool;
+  private final SegmentPool pool;
   private final Client client;
   private final long declared;
-  private final List<byte[]> parts = new ArrayList<>(0);
+  private final List<byte[]> segments = new ArrayList<>(0);
   private byte[] bytes = EMPTY;
   private int lengthOfArray;
   private int length;
@@ -43,7 +49,7 @@ final class RequestBody {
   /**
    * @param declared the length in bytes; negative where the client gave none
    */
-  RequestBody(MemoryBudget budget, BodyParts pool, Client client, long declared) {
+  RequestBody(MemoryBudget budget, SegmentPool pool, Client client, long declared) {
     this.budget = budget;
     this.pool = pool;
     this.client = client;
@@ -58,7 +64,7 @@ final class RequestBody {
   /** Adds the bytes; false when there is no memory for them. */
   boolean append(Buffer chunk) {
     boolean fits = isArray() && length + chunk.length() <= ARRAY_BYTES;
-    return fits ? appendToArray(chunk) : appendToParts(chunk);
+    return fits ? appendToArray(chunk) : appendToSegments(chunk);
   }
 
   private boolean appendToArray(Buffer chunk) {
@@ -80,23 +86,23 @@ final class RequestBody {
     if (declared >= needed && declared <= BELIEVED_BYTES) {
       return (int) declared;
     }
-    int doubled = Math.max(needed, 2 * bytes.length);
+    int doubled = Math.min(Math.max(needed, 2 * bytes.length), ARRAY_BYTES);
     return declared >= needed ? (int) Math.min(doubled, declared) : doubled;
   }
 
-  private boolean appendToParts(Buffer chunk) {
+  private boolean appendToSegments(Buffer chunk) {
     int at = 0;
     while (at < chunk.length()) {
-      int room = parts.size() * BodyParts.BYTES - (length - lengthOfArray);
+      int room = segments.size() * SegmentPool.BYTES - (length - lengthOfArray);
       if (room == 0) {
-        if (!budget.resize(client, held(), held() + BodyParts.BYTES)) {
+        if (!budget.resize(client, held(), held() + SegmentPool.BYTES)) {
           return false;
         }
-        parts.add(pool.take());
-        room = BodyParts.BYTES;
+        segments.add(pool.acquire());
+        room = SegmentPool.BYTES;
       }
       int more = Math.min(room, chunk.length() - at);
-      chunk.getBytes(at, at + more, parts.get(parts.size() - 1), BodyParts.BYTES - room);
+      chunk.getBytes(at, at + more, segments.get(segments.size() - 1), SegmentPool.BYTES - room);
       at += more;
       length += more;
     }
@@ -104,12 +110,12 @@ final class RequestBody {
   }
 
   private int held() {
-    return bytes.length + parts.size() * BodyParts.BYTES;
+    return bytes.length + segments.size() * SegmentPool.BYTES;
   }
 
   /** Whether it is one array; what is larger is a stream only. */
   boolean isArray() {
-    return parts.isEmpty();
+    return segments.isEmpty();
   }
 
   /** Whether it is decided on the event loop, where others wait for it. */
@@ -117,8 +123,15 @@ final class RequestBody {
     return isArray() && length <= MemoryBudget.SMALL;
   }
 
-  /** All of it, where it is one array; this may be the one that is collected in. */
+  /**
+   * All of it; the array may be the one that is collected in.
+   *
+   * @throws IllegalStateException when it is not one array
+   */
   byte[] array() {
+    if (!isArray()) {
+      throw new IllegalStateException("a body of " + length + " bytes is no array");
+    }
     return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
   }
 
@@ -126,7 +139,7 @@ final class RequestBody {
   InputStream stream() {
     List<InputStream> streams = new ArrayList<>();
     streams.add(new ByteArrayInputStream(bytes, 0, lengthOfArray));
-    forEachPart((part, size) -> streams.add(new ByteArrayInputStream(part, 0, size)));
+    forEachSegment((segment, size) -> streams.add(new ByteArrayInputStream(segment, 0, size)));
     return new SequenceInputStream(Collections.enumeration(streams));
   }
 
@@ -134,25 +147,27 @@ final class RequestBody {
   int treeSize() {
     TreeSize size = new TreeSize();
     size.add(bytes, lengthOfArray);
-    forEachPart(size::add);
+    forEachSegment(size::add);
     return size.estimate();
   }
 
-  private void forEachPart(ObjIntConsumer<byte[]> action) {
+  private void forEachSegment(ObjIntConsumer<byte[]> action) {
     int left = length - lengthOfArray;
-    for (byte[] part : parts) {
-      action.accept(part, Math.min(left, BodyParts.BYTES));
-      left -= BodyParts.BYTES;
+    for (byte[] segment : segments) {
+      action.accept(segment, Math.min(left, SegmentPool.BYTES));
+      left -= SegmentPool.BYTES;
     }
   }
 
   /** Forgets the bytes. May be called again. */
   void release() {
-    budget.resize(client, held(), 0);
-    pool.giveBack(parts);
-    parts.clear();
+    int held = held();
+    pool.release(segments);
+    segments.clear();
     bytes = EMPTY;
     lengthOfArray = 0;
     length = 0;
+    // Last: who takes the room has the segments then.
+    budget.resize(client, held, 0);
   }
 }

@@ -9,12 +9,6 @@ import java.util.Optional;
 /** From the bytes of a review to those of its answer. */
 final class ReviewDecision {
 
-  @FunctionalInterface
-  private interface Source {
-
-    Request read() throws MalformedReviewException;
-  }
-
   private final Decision decision;
   private final String contentType;
   private final Client client;
@@ -34,12 +28,8 @@ final class ReviewDecision {
    * @throws StatusException for what is the client's fault, or a dependency's; the future may fail
    *     with it, too
    */
-  Future<byte[]> of(byte[] body) {
-    return decide(() -> AdmissionReviews.read(body));
-  }
-
-  private Future<byte[]> decide(Source source) {
-    Request review = read(source);
+  Future<byte[]> of(RequestBody body) {
+    Request review = read(body);
     request = Optional.of(review);
     return decision.decide(review).map(verdict -> AdmissionReviews.answer(review.uid(), verdict));
   }
@@ -54,19 +44,21 @@ final class ReviewDecision {
           : StatusException.tooLarge("the body has more values than the memory of Lastcall allows");
     }
     try {
-      return body.isArray() ? of(body.array()) : decide(() -> AdmissionReviews.read(body.stream()));
+      return of(body);
     } finally {
       trees.resize(client, size, 0);
     }
   }
 
-  private Request read(Source source) {
+  private Request read(RequestBody body) {
     if (!isJson(contentType)) {
       throw new StatusException(
           415, "UnsupportedMediaType", "the Content-Type must be application/json");
     }
     try {
-      return source.read();
+      return body.isArray()
+          ? AdmissionReviews.read(body.array())
+          : AdmissionReviews.read(body.stream());
     } catch (MalformedReviewException e) {
       throw new StatusException(400, "BadRequest", e.getMessage());
     }

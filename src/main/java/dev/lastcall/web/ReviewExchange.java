@@ -29,7 +29,7 @@ final class ReviewExchange {
       "the body is larger than " + RequestBody.MAX_BYTES + " bytes (8 MiB)";
 
   /** Bytes that Lastcall, Vert.x and Netty keep for a request besides its body. */
-  private static final int BYTES_OF_REQUEST = 16 << 10;
+  static final int BYTES_OF_REQUEST = 16 << 10;
 
   /** Of HTTP/2: nothing was done, so a client may send it again (RFC 9113, section 8.7). */
   private static final long REFUSED_STREAM = 7;
@@ -72,7 +72,7 @@ final class ReviewExchange {
     this.decision =
         new ReviewDecision(
             decision, request.getHeader(HttpHeaders.CONTENT_TYPE), client, exchanges);
-    this.body = new RequestBody(exchanges.bodies(), exchanges.parts(), client, declaredLength());
+    this.body = new RequestBody(exchanges.bodies(), exchanges.segments(), client, declaredLength());
   }
 
   private long declaredLength() {
@@ -144,10 +144,9 @@ final class ReviewExchange {
       if (!body.isSmall()) {
         decideElsewhere().onComplete(this::answer);
       } else {
-        byte[] bytes = body.array();
         connection.ifPresentOrElse(
-            it -> it.decide(request.version() == HttpVersion.HTTP_2, () -> decideInTurn(bytes)),
-            () -> decideInTurn(bytes));
+            it -> it.decide(request.version() == HttpVersion.HTTP_2, () -> decideInTurn()),
+            () -> decideInTurn());
       }
     }
   }
@@ -156,21 +155,21 @@ final class ReviewExchange {
     return exchanges.vertx().executeBlocking(() -> decision.ofLarge(body), false).compose(it -> it);
   }
 
-  private void decideInTurn(byte[] bytes) {
+  private void decideInTurn() {
     eventLoop.dispatch(
         turn -> {
           if (context.response().closed()) {
             releaseBody();
             end();
           } else {
-            decide(bytes).onComplete(this::answer);
+            decide().onComplete(this::answer);
           }
         });
   }
 
-  private Future<byte[]> decide(byte[] bytes) {
+  private Future<byte[]> decide() {
     try {
-      return decision.of(bytes);
+      return decision.of(body);
     } catch (RuntimeException | Error e) {
       return Future.failedFuture(e);
     }

@@ -14,21 +14,30 @@ class ReviewExchanges {
 
   private static final long LOOK_MILLIS = 1_000;
 
+  /** Bytes: the largest body has room where the heap is small, too. */
+  private static final int LEAST_FOR_BODIES =
+      RequestBody.MOST_HELD + ReviewExchange.BYTES_OF_REQUEST;
+
   private final Vertx vertx;
   private final DecisionRecorder recorder;
   private final ClosingConnections closingConnections;
   private final MemoryBudget bodies;
   private final MemoryBudget trees;
-  private final BodyParts parts = new BodyParts();
+  private final SegmentPool segments;
   private final Set<ReviewExchange> open = ConcurrentHashMap.newKeySet();
   private final Client unknownClient = new Client("unknown");
 
-  ReviewExchanges(Vertx vertx, DecisionRecorder recorder, ClosingConnections closingConnections) {
+  ReviewExchanges(
+      Vertx vertx,
+      DecisionRecorder recorder,
+      ClosingConnections closingConnections,
+      SegmentPool segments) {
     this.vertx = vertx;
+    this.segments = segments;
     this.recorder = recorder;
     this.closingConnections = closingConnections;
     long heap = Runtime.getRuntime().maxMemory();
-    this.bodies = new MemoryBudget(Math.max(RequestBody.MAX_BYTES, heap / 8));
+    this.bodies = new MemoryBudget(Math.max(LEAST_FOR_BODIES, heap / 8));
     this.trees = new MemoryBudget(heap / 4);
   }
 
@@ -76,8 +85,8 @@ class ReviewExchanges {
   }
 
   /** What large bodies are collected in. */
-  BodyParts parts() {
-    return parts;
+  SegmentPool segments() {
+    return segments;
   }
 
   /** Memory of the trees of large bodies while they are decided. */

@@ -13,7 +13,9 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lastcall.json.Json.Member;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,7 +83,7 @@ class JsonTest {
 
     assertEquals(
         Json.parse("{\"x\":{\"b\":1},\"l\":[{\"x\":[{},{\"c\":2}]}],\"n\":3,\"y\":{\"n\":4}}"),
-        Json.parseWithout(new Member("x", "n"), text.getBytes(UTF_8)));
+        parseWithout(new Member("x", "n"), text));
   }
 
   @ParameterizedTest
@@ -106,7 +108,7 @@ class JsonTest {
       ((ObjectNode) expected.path("x")).remove("n");
     }
 
-    assertEquals(expected, Json.parseWithout(new Member("x", "n"), text.getBytes(UTF_8)));
+    assertEquals(expected, parseWithout(new Member("x", "n"), text));
   }
 
   @Test
@@ -136,10 +138,26 @@ class JsonTest {
 
     JsonProcessingException expected =
         assertThrows(JsonProcessingException.class, () -> Json.parse(bytes));
+    Member omitted = new Member("x", "n");
+    assertEquals(
+        expected.getMessage(),
+        assertThrows(JsonProcessingException.class, () -> Json.parseWithout(omitted, bytes))
+            .getMessage());
     assertEquals(
         expected.getMessage(),
         assertThrows(
-                JsonProcessingException.class, () -> Json.parseWithout(new Member("x", "n"), bytes))
+                JsonProcessingException.class, () -> Json.parseWithout(omitted, streamOf(bytes)))
             .getMessage());
+  }
+
+  /** The tree of the text, which is the same when the text comes as a stream. */
+  private static JsonNode parseWithout(Member omitted, String text) throws IOException {
+    JsonNode tree = Json.parseWithout(omitted, text.getBytes(UTF_8));
+    assertEquals(tree, Json.parseWithout(omitted, streamOf(text.getBytes(UTF_8))));
+    return tree;
+  }
+
+  private static InputStream streamOf(byte[] bytes) {
+    return new ByteArrayInputStream(bytes);
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lastcall.json.Json;
 import dev.lastcall.json.JsonPatch;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
@@ -94,6 +95,11 @@ class AdmissionReviewsTest {
         assertThrows(MalformedReviewException.class, () -> AdmissionReviews.read(review(members)));
 
     assertEquals(message, refusal.getMessage());
+    MalformedReviewException ofStream =
+        assertThrows(
+            MalformedReviewException.class,
+            () -> AdmissionReviews.read(new ByteArrayInputStream(review(members))));
+    assertEquals(message, ofStream.getMessage());
   }
 
   private static byte[] review(String members) {

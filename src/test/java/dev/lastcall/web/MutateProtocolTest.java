@@ -121,6 +121,22 @@ class MutateProtocolTest {
     assertEquals(200, response.statusCode());
   }
 
+  /** Of which the last part is not in the array that a body begins with. */
+  @ParameterizedTest
+  @EnumSource(HttpClient.Version.class)
+  void decidesALargeReviewAsASmallOne(HttpClient.Version version) throws Exception {
+    String large = review().replaceFirst("\\{", "{\"padding\":\"" + "x".repeat(1 << 20) + "\",");
+    HttpResponse<String> response = post(version, JSON, BodyPublishers.ofString(large));
+    HttpResponse<String> small = post(version, JSON, BodyPublishers.ofString(review()));
+    assertEquals(200, response.statusCode(), response.body());
+    assertTrue(small.body().contains("patch"), small.body());
+    assertEquals(small.body(), response.body());
+    assertStatus(
+        post(version, JSON, BodyPublishers.ofString(large + "{}")),
+        400,
+        "the body is not JSON: line ");
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestBodyTest {
 
   private final MemoryBudget budget = new MemoryBudget(1 << 20);
-  private final BodyParts parts = new BodyParts();
+  private final SegmentPool pool = new SegmentPool();
   private final Client client = new Client("one");
 
   @ParameterizedTest(name = "{0} bytes of which {1} are declared, by {2}")
@@ -47,13 +47,18 @@ class RequestBodyTest {
     new Random(length).nextBytes(sent);
     // The second is collected where the first was.
     for (byte[] bytes : List.of(sent, Arrays.copyOf(sent, length / 2), sent)) {
-      RequestBody body = new RequestBody(budget, parts, client, declared);
+      RequestBody body = new RequestBody(budget, pool, client, declared);
       send(bytes, chunk, body);
       assertArrayEquals(bytes, body.isArray() ? body.array() : body.stream().readAllBytes());
       body.release();
-      assertTrue(budget.resize(client, 0, 1 << 20), "all is free again");
-      budget.resize(client, 1 << 20, 0);
+      assertAllIsFree();
     }
+  }
+
+  private void assertAllIsFree() {
+    assertTrue(budget.resize(client, 0, 1 << 20), "all is free again");
+    assertFalse(budget.resize(client, 1 << 20, (1 << 20) + 1), "once");
+    budget.resize(client, 1 << 20, 0);
   }
 
   private static void send(byte[] bytes, int chunk, RequestBody body) {
@@ -64,17 +69,56 @@ class RequestBodyTest {
 
   @Test
   void largeOnesAreCollectedInTheMemoryOfEarlierOnes() {
-    RequestBody first = new RequestBody(budget, parts, client, 1 << 20);
-    send(new byte[1 << 20], 16 << 10, first);
-    first.release();
-    Set<byte[]> used = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<byte[]> used = List.of(pool.acquire(), pool.acquire(), pool.acquire());
+    pool.release(used);
+    RequestBody body = new RequestBody(budget, pool, client, 1 << 20);
+    send(new byte[1 << 20], 16 << 10, body);
+    assertFalse(isOneOf(used, pool.acquire()), "they are in use");
+    body.release();
+    body.release();
+    Set<byte[]> free = Collections.newSetFromMap(new IdentityHashMap<>());
     for (int i = 0; i < 3; i++) {
-      used.add(parts.take());
+      assertTrue(free.add(pool.acquire()), "nobody else has it");
     }
-    parts.giveBack(List.copyOf(used));
-    RequestBody second = new RequestBody(budget, parts, client, 1 << 20);
-    send(new byte[1 << 20], 16 << 10, second);
-    assertFalse(used.contains(parts.take()), "the second has what the first had");
+    assertTrue(free.containsAll(used), "all are used again");
+    assertFalse(isOneOf(used, pool.acquire()), "each of them once");
+  }
+
+  private static boolean isOneOf(List<byte[]> segments, byte[] segment) {
+    return segments.stream().anyMatch(it -> it == segment);
+  }
+
+  @Test
+  void twoAtATimeHaveMemoryOfTheirOwn() throws IOException {
+    byte[] ones = new byte[400_000];
+    byte[] twos = new byte[400_000];
+    Arrays.fill(ones, (byte) 1);
+    Arrays.fill(twos, (byte) 2);
+    pool.release(List.of(pool.acquire(), pool.acquire(), pool.acquire()));
+    RequestBody first = new RequestBody(budget, pool, client, -1);
+    RequestBody second = new RequestBody(budget, pool, client, -1);
+    for (int at = 0; at < 400_000; at += 10_000) {
+      assertTrue(first.append(Buffer.buffer(ones).slice(at, at + 10_000)));
+      assertTrue(second.append(Buffer.buffer(twos).slice(at, at + 10_000)));
+    }
+    assertArrayEquals(ones, first.stream().readAllBytes());
+    assertArrayEquals(twos, second.stream().readAllBytes());
+  }
+
+  @Test
+  void whatIsRefusedInTheMidstIsFreeAgain() {
+    RequestBody body = new RequestBody(budget, pool, client, -1);
+    assertFalse(body.append(Buffer.buffer(new byte[(1 << 20) + 1])));
+    body.release();
+    assertAllIsFree();
+  }
+
+  @Test
+  void whatIsFreeIsForgotten() {
+    List<byte[]> used = List.of(pool.acquire());
+    pool.release(used);
+    pool.clear();
+    assertFalse(isOneOf(used, pool.acquire()));
   }
 
   /** A quote, its escape and what is in between may stand in different parts. */
@@ -84,7 +128,7 @@ class RequestBodyTest {
     String text = " ".repeat(before) + "{\"a\\\\\":\"{,\\\",[\",\"b\":[1,2]}";
     TreeSize whole = new TreeSize();
     whole.add(text.getBytes(UTF_8), text.length());
-    RequestBody body = new RequestBody(budget, parts, client, -1);
+    RequestBody body = new RequestBody(budget, pool, client, -1);
     send(text.getBytes(UTF_8), 1 << 10, body);
     assertEquals(whole.estimate(), body.treeSize());
     assertEquals(5 * 160, body.treeSize());
@@ -92,32 +136,32 @@ class RequestBodyTest {
 
   @Test
   void largeBodiesLeaveRoomForSmallOnes() {
-    RequestBody large = new RequestBody(budget, parts, client, 1 << 20);
+    RequestBody large = new RequestBody(budget, pool, client, 1 << 20);
     assertTrue(large.append(Buffer.buffer(new byte[1 << 20])));
     assertFalse(
-        new RequestBody(budget, parts, client, 100_000).append(Buffer.buffer(new byte[100_000])));
-    RequestBody small = new RequestBody(budget, parts, client, 8_000);
+        new RequestBody(budget, pool, client, 100_000).append(Buffer.buffer(new byte[100_000])));
+    RequestBody small = new RequestBody(budget, pool, client, 8_000);
     assertTrue(small.append(Buffer.buffer(new byte[8_000])));
     large.release();
     assertTrue(
-        new RequestBody(budget, parts, client, 100_000).append(Buffer.buffer(new byte[100_000])));
+        new RequestBody(budget, pool, client, 100_000).append(Buffer.buffer(new byte[100_000])));
   }
 
   @Test
   void manySmallOnesOfOneClientLeaveRoomForThoseOfOthers() {
     int held = 0;
-    while (new RequestBody(budget, parts, client, 8_000).append(Buffer.buffer(new byte[8_000]))) {
+    while (new RequestBody(budget, pool, client, 8_000).append(Buffer.buffer(new byte[8_000]))) {
       held += 8_000;
     }
     assertTrue(held > (1 << 20) - 8_000 && held < 5 << 18, held + " of one client");
-    RequestBody ofOther = new RequestBody(budget, parts, new Client("other"), 50_000);
+    RequestBody ofOther = new RequestBody(budget, pool, new Client("other"), 50_000);
     assertTrue(ofOther.append(Buffer.buffer(new byte[50_000])));
     ofOther.release();
   }
 
   @Test
   void whatGrowsIsSmallNoMore() {
-    RequestBody grows = new RequestBody(budget, parts, client, -1);
+    RequestBody grows = new RequestBody(budget, pool, client, -1);
     for (int i = 0; i < 10; i++) {
       assertTrue(grows.append(Buffer.buffer(new byte[60_000])));
     }
@@ -131,7 +175,7 @@ class RequestBodyTest {
   @Test
   void aDeclarationTakesNoMemory() {
     for (int i = 0; i < 100; i++) {
-      assertTrue(new RequestBody(budget, parts, client, 1 << 20).append(Buffer.buffer("{")));
+      assertTrue(new RequestBody(budget, pool, client, 1 << 20).append(Buffer.buffer("{")));
     }
   }
 }
