@@ -60,18 +60,40 @@ func isOver(stop <-chan struct{}) bool {
 	}
 }
 
-// busyProcessors asks nothing of the webhook: what a good client sees then is due to the machine, which
-// the other attacks share with it, too.
+// busyProcessors asks nothing of the webhook, but keeps all processors and the loopback busy with bytes
+// that it sends to itself: some of what a good client sees under attack comes from that alone.
 func busyProcessors(_ *settings, stop <-chan struct{}) string {
-	var workers sync.WaitGroup
+	listener, err := net.Listen("tcp", attackAddress+":0")
+	if err != nil {
+		return err.Error()
+	}
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() { _, _ = io.Copy(io.Discard, connection) }()
+		}
+	}()
+	var sent atomic.Int64
+	var senders sync.WaitGroup
 	for range runtime.NumCPU() {
-		workers.Go(func() {
-			for !isOver(stop) {
+		senders.Go(func() {
+			connection, err := net.Dial("tcp", listener.Addr().String())
+			if err != nil {
+				return
+			}
+			defer connection.Close()
+			for bytes := make([]byte, 64<<10); !isOver(stop); {
+				count, _ := connection.Write(bytes)
+				sent.Add(int64(count))
 			}
 		})
 	}
-	workers.Wait()
-	return ""
+	senders.Wait()
+	_ = listener.Close()
+	return fmt.Sprintf("%d GB sent", sent.Load()/1e9)
 }
 
 func concurrentRequests(s *settings, stop <-chan struct{}) string {

@@ -33,9 +33,15 @@ type phase struct {
 	run  func(s *settings, stop <-chan struct{}) string
 }
 
+// Those that the others are compared with.
+const (
+	before = "before"
+	busy   = "busy processors"
+)
+
 var phases = []phase{
-	{"before", nothing},
-	{"busy processors", busyProcessors},
+	{before, nothing},
+	{busy, busyProcessors},
 	{"concurrent requests", concurrentRequests},
 	{"idle connections", idleConnections},
 	{"slow headers and bodies", slowClients},
@@ -54,7 +60,7 @@ func main() {
 	client.warmUp(s.phase)
 	table := tabwriter.NewWriter(os.Stdout, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(table, "phase\tgood p50\tgood p99\tof before\tof busy\tgood failures\tpeak RSS\tothers")
-	var before, busy time.Duration
+	p99s := map[string]time.Duration{}
 	for _, p := range phases {
 		if !s.only.MatchString(p.name) {
 			continue
@@ -62,14 +68,9 @@ func main() {
 		memory := watchMemory(s.pid)
 		outcome, latencies := p.during(s, client)
 		p99 := latencies.quantile(0.99)
-		switch p.name {
-		case phases[0].name:
-			before = p99
-		case phases[1].name:
-			busy = p99
-		}
+		p99s[p.name] = p99
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%d of %d\t%d MiB\t%s\n", p.name,
-			round(latencies.quantile(0.5)), round(p99), ratio(p99, before), ratio(p99, busy),
+			round(latencies.quantile(0.5)), round(p99), ratio(p99, p99s[before]), ratio(p99, p99s[busy]),
 			latencies.failures.sum(), len(latencies.all)+latencies.failures.sum(), memory.peakMiB(), outcome)
 		if latencies.failures.sum() > 0 {
 			fmt.Fprintf(os.Stderr, "%s: the good client: %s\n", p.name, &latencies.failures)
