@@ -49,7 +49,7 @@ public final class Json {
    * @throws IOException when the bytes are not exactly one JSON value or a key is there twice
    */
   public static JsonNode parse(byte[] bytes) throws IOException {
-    return read(NONE, bytes);
+    return read(NONE, FACTORY.createParser(bytes));
   }
 
   /**
@@ -73,7 +73,7 @@ public final class Json {
         // Places in its message are those of another text. What is wrong is found again below.
       }
     }
-    return read(omitted, bytes);
+    return read(omitted, FACTORY.createParser(bytes));
   }
 
   /**
@@ -85,13 +85,12 @@ public final class Json {
    *     of what is left out, or the stream cannot be read
    */
   public static JsonNode parseWithout(Member omitted, InputStream bytes) throws IOException {
-    try (JsonParser parser = FACTORY.createParser(bytes)) {
-      return new TreeReader(parser, omitted).read();
-    }
+    return read(omitted, FACTORY.createParser(bytes));
   }
 
-  private static JsonNode read(Member omitted, byte[] bytes) throws IOException {
-    try (JsonParser parser = FACTORY.createParser(bytes)) {
+  /** Closes the parser. */
+  private static JsonNode read(Member omitted, JsonParser parser) throws IOException {
+    try (parser) {
       return new TreeReader(parser, omitted).read();
     }
   }

@@ -141,12 +141,12 @@ final class ReviewExchange {
       end();
     } else if (phase == Phase.READING) {
       phase = Phase.DECIDING;
-      if (!body.isSmall()) {
-        decideElsewhere().onComplete(this::answer);
-      } else {
+      if (body.isSmall()) {
         connection.ifPresentOrElse(
             it -> it.decide(request.version() == HttpVersion.HTTP_2, () -> decideInTurn()),
             () -> decideInTurn());
+      } else {
+        decideElsewhere().onComplete(this::answer);
       }
     }
   }
