@@ -2,28 +2,22 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
+import java.util.function.Consumer;
 
 /**
  * An API server as far as {@code serve} needs one to become ready: {@code java -cp LIBRARIES
@@ -31,7 +25,8 @@ import javax.net.ssl.SSLContext;
  *
  * <p>The archive of classes has what a training run loads. Without an API server that answers, some
  * 150 classes of the client would be missing: lists, watches, Secrets, Leases and webhook
- * configurations. It keeps objects as they are sent, knows no rules, and ends by itself.
+ * configurations. It keeps objects as they are sent, knows no rules, and ends by itself. All of it
+ * runs on one event loop of Vert.x, which is among the libraries: a watch asks for a WebSocket.
  */
 final class TrainingApi {
 
@@ -39,6 +34,7 @@ final class TrainingApi {
   private static final long MAX_MINUTES = 20;
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
+  private static final int SERVER_ERROR = 500;
 
   private static final Map<String, String> KINDS =
       Map.of(
@@ -58,30 +54,23 @@ final class TrainingApi {
   public static void main(String[] arguments) throws Exception {
     TrainingApi api = new TrainingApi();
     api.fill();
-    InetSocketAddress address =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
-    HttpsServer server = HttpsServer.create(address, 0);
-    server.setHttpsConfigurator(
-        new HttpsConfigurator(context(Path.of(arguments[1]), arguments[2].toCharArray())));
-    server.setExecutor(Executors.newCachedThreadPool());
-    server.createContext("/", api::handle);
-    server.start();
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost("127.0.0.1")
+            .setPort(Integer.parseInt(arguments[0]))
+            .setSsl(true)
+            .setPfxKeyCertOptions(new PfxOptions().setPath(arguments[1]).setPassword(arguments[2]));
+    Vertx.vertx()
+        .createHttpServer(options)
+        .webSocketHandler(socket -> api.watch(URI.create(socket.uri()), socket::writeTextMessage))
+        .requestHandler(api::handle)
+        .listen()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get();
     System.out.println("ready");
     TimeUnit.MINUTES.sleep(MAX_MINUTES);
     System.exit(1);
-  }
-
-  private static SSLContext context(Path file, char[] password)
-      throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream content = Files.newInputStream(file)) {
-      store.load(content, password);
-    }
-    KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
-    keys.init(store, password);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
-    return context;
   }
 
   private void fill() throws IOException {
@@ -99,45 +88,64 @@ final class TrainingApi {
     store(path, (ObjectNode) JSON.readTree(json.replace('\'', '"')));
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      String path = exchange.getRequestURI().getPath();
-      String query = String.valueOf(exchange.getRequestURI().getQuery());
-      if (query.contains("watch=true")) {
-        watch(exchange, path, query);
-        return;
-      }
-      byte[] body = answer(exchange, path, query);
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(body == null ? NOT_FOUND : OK, body == null ? -1 : body.length);
-      if (body != null) {
-        exchange.getResponseBody().write(body);
-      }
+  private void handle(HttpServerRequest request) {
+    URI uri = URI.create(request.uri());
+    HttpServerResponse response = request.response().putHeader("Content-Type", "application/json");
+    if (isWatch(uri)) {
+      response.setChunked(true);
+      watch(uri, event -> response.write(event + "\n"));
+      return;
+    }
+    request
+        .body()
+        .map(body -> answer(request.method().name(), uri, body))
+        .onSuccess(
+            object -> response.setStatusCode(object.path("code").asInt(OK)).end(object.toString()))
+        .onFailure(failure -> response.setStatusCode(SERVER_ERROR).end());
+  }
+
+  private static boolean isWatch(URI uri) {
+    return query(uri).contains("watch=true");
+  }
+
+  private static String query(URI uri) {
+    return String.valueOf(uri.getQuery());
+  }
+
+  /** A Status where there is no such object. */
+  private ObjectNode answer(String method, URI uri, Buffer body) {
+    try {
+      ObjectNode object = object(method, uri.getPath(), query(uri), body);
+      return object == null ? notFound() : object;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  /** Null where there is no such object. */
-  private synchronized byte[] answer(HttpExchange exchange, String path, String query)
-      throws IOException {
-    ObjectNode answer = object(exchange, path, query);
-    return answer == null ? null : JSON.writeValueAsBytes(answer);
+  private static ObjectNode notFound() {
+    ObjectNode status =
+        JSON.createObjectNode()
+            .put("apiVersion", "v1")
+            .put("kind", "Status")
+            .put("status", "Failure")
+            .put("reason", "NotFound")
+            .put("code", NOT_FOUND);
+    status.putObject("details").put("name", "pack").put("kind", "secrets");
+    return status;
   }
 
-  private ObjectNode object(HttpExchange exchange, String path, String query) throws IOException {
-    return switch (exchange.getRequestMethod()) {
+  private ObjectNode object(String method, String path, String query, Buffer body)
+      throws IOException {
+    return switch (method) {
       case "GET" -> plural(path) == null ? objects.get(path) : list(path, query);
       case "POST" -> {
-        ObjectNode sent = (ObjectNode) body(exchange);
+        ObjectNode sent = (ObjectNode) JSON.readTree(body.getBytes());
         yield store(path + "/" + sent.at("/metadata/name").asText(), sent);
       }
-      case "PUT" -> store(path, (ObjectNode) body(exchange));
-      case "PATCH" -> patch(path, body(exchange));
+      case "PUT" -> store(path, (ObjectNode) JSON.readTree(body.getBytes()));
+      case "PATCH" -> patch(path, JSON.readTree(body.getBytes()));
       default -> objects.remove(path);
     };
-  }
-
-  private static JsonNode body(HttpExchange exchange) throws IOException {
-    return JSON.readTree(exchange.getRequestBody());
   }
 
   private ObjectNode patch(String path, JsonNode patch) {
@@ -211,40 +219,19 @@ final class TrainingApi {
     return items;
   }
 
-  /** One event of each object, and then none: who asks for a WebSocket asks again without it. */
-  private void watch(HttpExchange exchange, String path, String query) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    if (exchange.getRequestHeaders().containsKey("Upgrade")) {
-      exchange.sendResponseHeaders(OK, -1);
-      return;
+  /** One event of each object, and then none. */
+  private void watch(URI uri, Consumer<String> events) {
+    for (ObjectNode object : items(uri.getPath(), query(uri))) {
+      events.accept(event("MODIFIED", object));
     }
-    exchange.sendResponseHeaders(OK, 0);
-    OutputStream body = exchange.getResponseBody();
-    List<String> events = new ArrayList<>();
-    synchronized (this) {
-      for (ObjectNode object : items(path, query)) {
-        events.add(event("MODIFIED", object));
-      }
-      ObjectNode bookmark = JSON.createObjectNode();
-      bookmark.put("apiVersion", group(path)).put("kind", KINDS.get(plural(path)));
-      bookmark.putObject("metadata").put("resourceVersion", Long.toString(version));
-      events.add(event("BOOKMARK", bookmark));
-    }
-    for (String event : events) {
-      body.write(event.getBytes(StandardCharsets.UTF_8));
-      body.flush();
-    }
-    try {
-      TimeUnit.MINUTES.sleep(MAX_MINUTES);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ObjectNode bookmark = JSON.createObjectNode();
+    bookmark.put("apiVersion", group(uri.getPath())).put("kind", KINDS.get(plural(uri.getPath())));
+    bookmark.putObject("metadata").put("resourceVersion", Long.toString(version));
+    events.accept(event("BOOKMARK", bookmark));
   }
 
-  private static String event(String type, ObjectNode object) throws IOException {
-    ObjectNode event = JSON.createObjectNode().put("type", type);
-    event.set("object", object);
-    return JSON.writeValueAsString(event) + "\n";
+  private static String event(String type, ObjectNode object) {
+    return JSON.createObjectNode().put("type", type).<ObjectNode>set("object", object).toString();
   }
 
   /** {@code v1}, or GROUP/VERSION. */

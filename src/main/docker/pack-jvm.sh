@@ -36,7 +36,8 @@ await() {
 }
 
 # begin NAME ARGUMENT...: runs the program in the background, which writes down what it loads.
-begin() { "${java[@]}" -XX:DumpLoadedClassList="$lists/$1" "@$app/java.args" "${@:2}" >"$log" 2>&1 & }
+# With the collector of the image, since an idle program asks that for another heap.
+begin() { "${java[@]}" -XX:+UseSerialGC -XX:DumpLoadedClassList="$lists/$1" "@$app/java.args" "${@:2}" >"$log" 2>&1 & }
 
 end() { kill $!; wait $! || true; }
 
@@ -50,15 +51,26 @@ serve() {
   end
 }
 
-# api FOLDER: an API server at port 18001, which ends with this script, and what a Pod knows of it.
+# keys ARGUMENT...: keytool with the key store of the API server.
+keys() { keytool "$@" -storetype PKCS12 -keystore "$root$training/api.p12" -storepass training; }
+
+# An authority, and a certificate of it: one that signs itself is trusted without looking at a chain.
+certificate() {
+  keys -genkeypair -alias ca -keyalg EC -groupname secp256r1 -dname CN=ca -ext bc:c -validity 2 &&
+    keys -genkeypair -alias api -keyalg EC -groupname secp256r1 -dname CN=api -validity 2 &&
+    keys -exportcert -rfc -alias ca >"$root$training/ca.crt" &&
+    keys -certreq -alias api | keys -gencert -alias ca -ext san=ip:127.0.0.1 -validity 2 | keys -importcert -noprompt -alias api &&
+    keys -delete -alias ca
+}
+
+# An API server at port 18001, which ends with this script, and what a Pod knows of it.
 api() {
-  keytool -genkeypair -alias api -keyalg EC -groupname secp256r1 -dname CN=api -ext san=ip:127.0.0.1 -validity 2 \
-    -storetype PKCS12 -keystore "$1/api.p12" -storepass training 2>"$1/api.log" &&
-    keytool -exportcert -rfc -alias api -keystore "$1/api.p12" -storepass training >"$1/api.crt" 2>>"$1/api.log" ||
-    { cat "$1/api.log" >&2; return 1; }
-  java -cp "$root$app/libraries.jar" "$(dirname "$0")/TrainingApi.java" 18001 "$1/api.p12" training >"$1/api.log" 2>&1 &
-  until grep -qx ready "$1/api.log"; do
-    kill -0 $! 2>/dev/null || { echo 'pack-jvm.sh: the API server for training ended:' >&2; cat "$1/api.log" >&2; return 1; }
+  local log=$root$training/api.log
+  certificate 2>"$log" || { cat "$log" >&2; return 1; }
+  printf training >"$root$training/token"
+  java -cp "$root$app/libraries.jar" "$(dirname "$0")/TrainingApi.java" 18001 "$root$training/api.p12" training >"$log" 2>&1 &
+  until grep -qx ready "$log"; do
+    kill -0 $! 2>/dev/null || { echo 'pack-jvm.sh: the API server for training ended:' >&2; cat "$log" >&2; return 1; }
     sleep 0.2
   done
 }
@@ -66,12 +78,13 @@ api() {
 # In a cluster, offline, and without a server.
 train() {
   export QUARKUS_SHUTDOWN_DELAY=0s
-  api "$root$lists"
+  api
   # Docker hands on the proxy of who builds.
-  NO_PROXY=127.0.0.1 KUBERNETES_MASTER=https://127.0.0.1:18001 KUBERNETES_CERTS_CA_FILE=$lists/api.crt KUBERNETES_AUTH_TOKEN=training \
+  NO_PROXY=127.0.0.1 KUBERNETES_SERVICE_HOST=127.0.0.1 KUBERNETES_SERVICE_PORT=18001 \
+    KUBERNETES_CERTS_CA_FILE=$training/ca.crt KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN=$training/token \
     KUBERNETES_AUTH_TRYKUBECONFIG=false POD_NAMESPACE=default POD_NAME=pack LASTCALL_CERTIFICATE_SECRET=pack \
     LASTCALL_SERVICE=pack LASTCALL_WEBHOOK_CONFIGURATION=pack LASTCALL_TOKEN_KEY_SECRET=pack-key LASTCALL_LEASE=pack \
-    serve cluster
+    LASTCALL_POLICIES=$training/policies LASTCALL_HEAP_RELEASE_INTERVAL=1s serve cluster
   serve offline --offline
   begin drain drain --port 15990 --delay 1s --max-wait 1s --ports 8080 --token archive \
     --deregister '[{"method":"GET","url":"http://127.0.0.1:15990/status"}]'
@@ -84,7 +97,7 @@ train() {
   begin uninstall uninstall --help
   wait $!
   for output in diff yaml json; do
-    begin "apply-$output" apply -f "$lists/objects.yaml" -f "$lists/pod.json" -o "$output"
+    begin "apply-$output" apply -f "$training/objects.yaml" -f "$training/pod.json" -o "$output"
     wait $! || true
   done
 }
@@ -109,9 +122,10 @@ path=$app/configuration.jar:$app/lastcall.jar:$app/libraries.jar
 printf -- '-Dsun.reflect.inflationThreshold=2147483647\n-cp %s\ndev.lastcall.Main\n' "$path" >"$root$app/java.args"
 
 lists=$app/classes
-mkdir "$root$lists"
+training=$app/training
+mkdir -p "$root$lists" "$root$training/policies"
 # A class that is not in the archive is looked for in the jars, and verified.
-cat >"$root$lists/objects.yaml" <<'OBJECTS'
+cat >"$root$training/objects.yaml" <<'OBJECTS'
 apiVersion: apps/v1
 kind: Deployment
 metadata: { name: web, namespace: shop }
@@ -151,19 +165,32 @@ spec:
         metadata: { labels: { lastcall.dev/inject: enabled } }
         spec: { restartPolicy: Never, containers: [{ name: report, image: "report:1" }] }
 OBJECTS
-cat >"$root$lists/pod.json" <<'POD'
+cat >"$root$training/policies/web.yaml" <<'POLICY'
+apiVersion: lastcall.dev/v1beta1
+kind: ShutdownPolicy
+metadata: { name: web }
+spec:
+  match:
+    - namespaceSelector: { matchLabels: { lastcall.dev/inject: enabled } }
+      kinds: [Pod]
+  preStop: { delay: 15s }
+  grace: {}
+POLICY
+cat >"$root$training/pod.json" <<'POD'
 {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web", "namespace": "shop", "labels": {"lastcall.dev/inject": "enabled"}},
  "spec": {"containers": [{"name": "web", "image": "web:1", "ports": [{"containerPort": 8080}]}]}}
 POD
 train
-rm "$root$lists"/{objects.yaml,pod.json,api.p12,api.crt,api.log}
 # picocli is compiled for Java 5: the JVM does not archive such a class once a lambda makes it verify it.
 if grep -h '^@lambda-proxy .*picocli' "$root$lists"/* >&2; then
   echo "pack-jvm.sh: these lambdas keep classes of picocli out of the archive; write them as cli.CommandSpecs says" >&2
   exit 1
 fi
+# The JVM archives a lambda of a nested class only when it has verified the outermost one before. A line with a lambda that
+# is not there makes it do that, and is sorted before those of nested classes: a hundred lambdas, and 10 ms of each start.
+sed -n 's/^\(@lambda-proxy [^ $]*\)\$.*/\1 none ()V/p' "$root$lists"/* >"$root$lists/hosts"
 LC_ALL=C sort -u "$root$lists"/* >"$root$app/classes.all"
 # G1 writes the archive with the JDK's own objects in it, which the others load.
 "${java[@]}" -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile="$app/classes.all" -XX:SharedArchiveFile="$app/lastcall.jsa" \
   -cp "$path"
-rm -rf "$root$lists" "$root$app/classes.all"
+rm -rf "$root$lists" "$root$training" "$root$app/classes.all"
