@@ -59,16 +59,18 @@ final class TrainingApi {
             .setHost("127.0.0.1")
             .setPort(Integer.parseInt(arguments[0]))
             .setSsl(true)
-            .setPfxKeyCertOptions(new PfxOptions().setPath(arguments[1]).setPassword(arguments[2]));
+            .setKeyCertOptions(new PfxOptions().setPath(arguments[1]).setPassword(arguments[2]));
     Vertx.vertx()
         .createHttpServer(options)
         .webSocketHandler(socket -> api.watch(URI.create(socket.uri()), socket::writeTextMessage))
         .requestHandler(api::handle)
         .listen()
-        .toCompletionStage()
-        .toCompletableFuture()
-        .get();
-    System.out.println("ready");
+        .onSuccess(listening -> System.out.println("ready"))
+        .onFailure(
+            failure -> {
+              failure.printStackTrace();
+              System.exit(1);
+            });
     TimeUnit.MINUTES.sleep(MAX_MINUTES);
     System.exit(1);
   }
@@ -91,21 +93,16 @@ final class TrainingApi {
   private void handle(HttpServerRequest request) {
     URI uri = URI.create(request.uri());
     HttpServerResponse response = request.response().putHeader("Content-Type", "application/json");
-    if (isWatch(uri)) {
-      response.setChunked(true);
-      watch(uri, event -> response.write(event + "\n"));
-      return;
-    }
     request
         .body()
         .map(body -> answer(request.method().name(), uri, body))
         .onSuccess(
             object -> response.setStatusCode(object.path("code").asInt(OK)).end(object.toString()))
-        .onFailure(failure -> response.setStatusCode(SERVER_ERROR).end());
-  }
-
-  private static boolean isWatch(URI uri) {
-    return query(uri).contains("watch=true");
+        .onFailure(
+            failure -> {
+              failure.printStackTrace();
+              response.setStatusCode(SERVER_ERROR).end();
+            });
   }
 
   private static String query(URI uri) {
@@ -219,7 +216,7 @@ final class TrainingApi {
     return items;
   }
 
-  /** One event of each object, and then none. */
+  /** One event of each object and a bookmark, and then none. */
   private void watch(URI uri, Consumer<String> events) {
     for (ObjectNode object : items(uri.getPath(), query(uri))) {
       events.accept(event("MODIFIED", object));

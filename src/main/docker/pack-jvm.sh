@@ -59,7 +59,8 @@ certificate() {
   keys -genkeypair -alias ca -keyalg EC -groupname secp256r1 -dname CN=ca -ext bc:c -validity 2 &&
     keys -genkeypair -alias api -keyalg EC -groupname secp256r1 -dname CN=api -validity 2 &&
     keys -exportcert -rfc -alias ca >"$root$training/ca.crt" &&
-    keys -certreq -alias api | keys -gencert -alias ca -ext san=ip:127.0.0.1 -validity 2 | keys -importcert -noprompt -alias api &&
+    keys -certreq -alias api | keys -gencert -alias ca -ext san=ip:127.0.0.1 -validity 2 |
+    keys -importcert -noprompt -alias api &&
     keys -delete -alias ca
 }
 
@@ -187,8 +188,9 @@ if grep -h '^@lambda-proxy .*picocli' "$root$lists"/* >&2; then
   exit 1
 fi
 # The JVM archives a lambda of a nested class only when it has verified the outermost one before. A line with a lambda that
-# is not there makes it do that, and is sorted before those of nested classes: a hundred lambdas, and 10 ms of each start.
+# is not there makes it do that, and is sorted before those of nested classes. Else a hundred are made at each start.
 sed -n 's/^\(@lambda-proxy [^ $]*\)\$.*/\1 none ()V/p' "$root$lists"/* >"$root$lists/hosts"
+[ -s "$root$lists/hosts" ] || { echo 'pack-jvm.sh: no lambdas were found in the lists of classes' >&2; exit 1; }
 LC_ALL=C sort -u "$root$lists"/* >"$root$app/classes.all"
 # G1 writes the archive with the JDK's own objects in it, which the others load.
 "${java[@]}" -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile="$app/classes.all" -XX:SharedArchiveFile="$app/lastcall.jsa" \
