@@ -112,7 +112,8 @@ final class TrainingApi {
   /** A Status where there is no such object. */
   private ObjectNode answer(String method, URI uri, Buffer body) {
     try {
-      ObjectNode object = object(method, uri.getPath(), query(uri), body);
+      JsonNode sent = JSON.readTree(body.getBytes());
+      ObjectNode object = object(method, uri.getPath(), query(uri), sent);
       return object == null ? notFound() : object;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -131,16 +132,12 @@ final class TrainingApi {
     return status;
   }
 
-  private ObjectNode object(String method, String path, String query, Buffer body)
-      throws IOException {
+  private ObjectNode object(String method, String path, String query, JsonNode sent) {
     return switch (method) {
       case "GET" -> plural(path) == null ? objects.get(path) : list(path, query);
-      case "POST" -> {
-        ObjectNode sent = (ObjectNode) JSON.readTree(body.getBytes());
-        yield store(path + "/" + sent.at("/metadata/name").asText(), sent);
-      }
-      case "PUT" -> store(path, (ObjectNode) JSON.readTree(body.getBytes()));
-      case "PATCH" -> patch(path, JSON.readTree(body.getBytes()));
+      case "POST" -> store(path + "/" + sent.at("/metadata/name").asText(), (ObjectNode) sent);
+      case "PUT" -> store(path, (ObjectNode) sent);
+      case "PATCH" -> patch(path, sent);
       default -> objects.remove(path);
     };
   }

@@ -35,9 +35,10 @@ await() {
   done
 }
 
-# begin NAME ARGUMENT...: runs the program in the background, which writes down what it loads.
-# With the collector of the image, since an idle program asks that for another heap.
-begin() { "${java[@]}" -XX:+UseSerialGC -XX:DumpLoadedClassList="$lists/$1" "@$app/java.args" "${@:2}" >"$log" 2>&1 & }
+# begin NAME ARGUMENT...: runs the program in the background with the flags of the image, and writes down what it loads.
+begin() {
+  "${java[@]}" -XX:Flags="$app/java.options" -XX:DumpLoadedClassList="$lists/$1" "@$app/java.args" "${@:2}" >"$log" 2>&1 &
+}
 
 end() { kill $!; wait $! || true; }
 
@@ -59,8 +60,9 @@ certificate() {
   keys -genkeypair -alias ca -keyalg EC -groupname secp256r1 -dname CN=ca -ext bc:c -validity 2 &&
     keys -genkeypair -alias api -keyalg EC -groupname secp256r1 -dname CN=api -validity 2 &&
     keys -exportcert -rfc -alias ca >"$root$training/ca.crt" &&
-    keys -certreq -alias api | keys -gencert -alias ca -ext san=ip:127.0.0.1 -validity 2 |
-    keys -importcert -noprompt -alias api &&
+    keys -certreq -alias api |
+      keys -gencert -alias ca -ext san=ip:127.0.0.1 -validity 2 |
+      keys -importcert -noprompt -alias api &&
     keys -delete -alias ca
 }
 
