@@ -1,6 +1,7 @@
 package dev.lastcall.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -16,11 +17,8 @@ import java.io.UncheckedIOException;
 /** Reads and writes JSON trees so that what is not touched comes out as it went in. */
 public final class Json {
 
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          // Names come from users: an object with very many keys would fill the JVM's table.
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .build();
+  private static final JsonFactory FACTORY = options().build();
+  private static final JsonFactory SKIPPING = new SkippingParser.Factory(options());
 
   /** Every text can be a name, so none is that of no member. */
   private static final Member NONE = new Member(null, null);
@@ -28,6 +26,11 @@ public final class Json {
   private static final int USUAL_BYTES = 1_024;
 
   private Json() {}
+
+  private static JsonFactoryBuilder options() {
+    // Names come from users: an object with very many keys would fill the JVM's table.
+    return new JsonFactoryBuilder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES);
+  }
 
   /**
    * A member of an object.
@@ -61,19 +64,12 @@ public final class Json {
    *     outside of what is left out
    */
   public static JsonNode parseWithout(Member omitted, byte[] bytes) throws IOException {
-    EmptiedArrays emptied = EmptiedArrays.of(bytes, omitted.name());
-    if (emptied.hasChanged()) {
-      try (JsonParser parser = FACTORY.createParser(emptied.text())) {
-        TreeReader reader = new TreeReader(parser, omitted);
-        JsonNode tree = reader.read();
-        if (!reader.hasKeptName()) {
-          return tree;
-        }
-      } catch (JsonProcessingException e) {
-        // Places in its message are those of another text. What is wrong is found again below.
-      }
+    try {
+      return read(omitted, SKIPPING.createParser(bytes));
+    } catch (JsonProcessingException e) {
+      // It does not count the lines it passes over. What is wrong is found again, with its place.
+      return read(omitted, FACTORY.createParser(bytes));
     }
-    return read(omitted, FACTORY.createParser(bytes));
   }
 
   /**

@@ -31,7 +31,6 @@ final class TreeReader {
 
   private final JsonParser parser;
   private final Member omitted;
-  private boolean hasKeptName;
 
   TreeReader(JsonParser parser, Member omitted) {
     this.parser = parser;
@@ -56,11 +55,6 @@ final class TreeReader {
     return tree;
   }
 
-  /** Whether a member that was not left out has the name of those that are. */
-  boolean hasKeptName() {
-    return hasKeptName;
-  }
-
   private JsonNode value(JsonToken token, String name) throws IOException {
     return switch (token) {
       case START_OBJECT -> object(name);
@@ -82,12 +76,9 @@ final class TreeReader {
     String name;
     while ((name = parser.nextFieldName()) != null) {
       JsonToken token = parser.nextToken();
-      boolean hasName = name.equals(omitted.name());
-      if (hasName && isParent) {
+      if (isParent && name.equals(omitted.name())) {
         parser.skipChildren();
-      } else if (object.replace(name, value(token, name)) == null) {
-        hasKeptName |= hasName;
-      } else {
+      } else if (object.replace(name, value(token, name)) != null) {
         throw new JsonParseException(parser, "Duplicate field '" + name + "'");
       }
     }

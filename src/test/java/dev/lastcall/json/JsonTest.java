@@ -111,6 +111,35 @@ class JsonTest {
     assertEquals(expected, parseWithout(new Member("x", "n"), text));
   }
 
+  /**
+   * The end is looked for in eight bytes at a time. What is no JSON in the list is not noticed when
+   * the right end was found.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'\\\\\\''",
+        "'\\\\\\\\'",
+        "'a]','[b','\\\\\\'],\\\\\\\\'",
+        "{'k:{\\\\'p\\\\':80}':{'.':{}}}",
+        "[[1],['[']]",
+        "'\u20ac]\u00db\u00dc\u00dd\u20ac'"
+      })
+  void findsTheEndOfAListWhereverItStands(String quoted) throws IOException {
+    String values = quoted.replace('\'', '"');
+    for (int before = 0; before <= 16; before++) {
+      for (int after = 0; after <= 16; after++) {
+        String text =
+            "{\"x\":{\"n\":[?\"%s\",%s,\"%s\"],\"b\":[1]}}"
+                .formatted("a".repeat(before), values, "a".repeat(after));
+
+        assertEquals(
+            Json.parse("{\"x\":{\"b\":[1]}}"),
+            Json.parseWithout(new Member("x", "n"), text.getBytes(UTF_8)));
+      }
+    }
+  }
+
   @Test
   void leavesOutListsOfLongTexts() throws IOException {
     String text = "{\"x\":{\"n\":[1,[2]],\"b\":\"%s\"}}".formatted("b".repeat(300_000));
