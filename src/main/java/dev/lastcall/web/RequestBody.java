@@ -1,6 +1,7 @@
 package dev.lastcall.web;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.buffer.impl.BufferImpl;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ObjIntConsumer;
 
 /**
@@ -63,8 +65,33 @@ final class RequestBody {
 
   /** Adds the bytes; false when there is no memory for them. */
   boolean append(Buffer chunk) {
+    if (length == 0 && chunk.length() == declared && declared <= ARRAY_BYTES) {
+      Optional<byte[]> whole = arrayOf(chunk);
+      if (whole.isPresent()) {
+        return take(whole.get());
+      }
+    }
     boolean fits = isArray() && length + chunk.length() <= ARRAY_BYTES;
     return fits ? appendToArray(chunk) : appendToSegments(chunk);
+  }
+
+  /** The array behind a chunk that has nothing else in it: Vert.x copies what arrived to it. */
+  private static Optional<byte[]> arrayOf(Buffer chunk) {
+    return chunk instanceof BufferImpl it
+            && it.byteBuf().hasArray()
+            && it.byteBuf().array().length == chunk.length()
+        ? Optional.of(it.byteBuf().array())
+        : Optional.empty();
+  }
+
+  private boolean take(byte[] whole) {
+    if (!budget.resize(client, 0, whole.length)) {
+      return false;
+    }
+    bytes = whole;
+    length = whole.length;
+    lengthOfArray = whole.length;
+    return true;
   }
 
   private boolean appendToArray(Buffer chunk) {

@@ -68,6 +68,28 @@ class RequestBodyTest {
   }
 
   @Test
+  void oneThatCameAsAWholeIsNotCopied() {
+    Buffer whole = Buffer.buffer(new byte[5_000]);
+    RequestBody body = new RequestBody(budget, pool, client, 5_000);
+    assertTrue(body.append(whole));
+    assertEquals(5_000, budget.smallBytes(client));
+    whole.setByte(4_999, (byte) 1);
+    assertEquals(1, body.array()[4_999]);
+    body.release();
+    assertAllIsFree();
+  }
+
+  /** An array with more in it than the body is another's. */
+  @Test
+  void aPartOfAnArrayIsCopied() {
+    Buffer more = Buffer.buffer(new byte[5_000]);
+    RequestBody body = new RequestBody(budget, pool, client, 4_000);
+    assertTrue(body.append(more.slice(1_000, 5_000)));
+    more.setByte(4_999, (byte) 1);
+    assertArrayEquals(new byte[4_000], body.array());
+  }
+
+  @Test
   void largeOnesAreCollectedInTheMemoryOfEarlierOnes() {
     List<byte[]> used = List.of(pool.acquire(), pool.acquire(), pool.acquire());
     pool.release(used);
