@@ -40,8 +40,10 @@ record Demand(
         stopTime = ownStopTime;
       }
     }
-    long sidecarHook =
-        pod.nativeSidecars().stream().mapToLong(preStopRule::ownHook).max().orElse(0);
+    long sidecarHook = 0;
+    for (Tree sidecar : pod.nativeSidecars()) {
+      sidecarHook = Math.max(sidecarHook, preStopRule.ownHook(sidecar));
+    }
     return new Demand(
         longestHook,
         hook,

@@ -7,7 +7,7 @@ public final class JsonPointers {
 
   /** The pointer to a member; {@code ~} and {@code /} in its name are escaped. */
   public static String member(String parent, String name) {
-    return parent + "/" + escaped(name);
+    return parent.concat("/").concat(escaped(name));
   }
 
   /** Few names have either, and to look for one character is much faster than to replace. */

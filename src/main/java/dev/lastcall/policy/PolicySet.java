@@ -84,8 +84,7 @@ public final class PolicySet {
           policy.exclude().isEmpty()
               ? List.of()
               : exclusions(policy, kind, objectLabels, namespaceLabels);
-      Optional<Exclusion> inForce =
-          exclusions.stream().filter(entry -> !entry.isExpired(today)).findFirst();
+      Optional<Exclusion> inForce = firstInForce(exclusions, today);
       if (inForce.isEmpty()) {
         return new Selection.Selected(policy, exclusions);
       }
@@ -117,5 +116,14 @@ public final class PolicySet {
     return policy.exclude().stream()
         .filter(entry -> entry.matcher().matches(kind, objectLabels, namespaceLabels))
         .toList();
+  }
+
+  private static Optional<Exclusion> firstInForce(List<Exclusion> exclusions, LocalDate today) {
+    for (Exclusion exclusion : exclusions) {
+      if (!exclusion.isExpired(today)) {
+        return Optional.of(exclusion);
+      }
+    }
+    return Optional.empty();
   }
 }
