@@ -67,7 +67,8 @@ public final class Json {
     try {
       return read(omitted, SKIPPING.createParser(bytes));
     } catch (JsonProcessingException e) {
-      // It does not count the lines it passes over. What is wrong is found again, with its place.
+      // It knows one encoding, and does not count the lines it passes over. What is wrong is found
+      // again, with its place.
       return read(omitted, FACTORY.createParser(bytes));
     }
   }

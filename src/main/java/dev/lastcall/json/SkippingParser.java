@@ -42,7 +42,7 @@ final class SkippingParser extends UTF8StreamJsonParser {
     return super.skipChildren();
   }
 
-  /** Makes such parsers for arrays. */
+  /** Makes such parsers for arrays, which have to be in UTF-8 without a byte order mark. */
   static final class Factory extends JsonFactory {
 
     private static final long serialVersionUID = 1;
@@ -51,15 +51,8 @@ final class SkippingParser extends UTF8StreamJsonParser {
       super(builder);
     }
 
-    /**
-     * What does not begin as an object in UTF-8 may have another encoding, which Jackson finds out.
-     */
     @Override
-    protected JsonParser _createParser(byte[] text, int start, int length, IOContext context)
-        throws IOException {
-      if (length < 2 || text[start] != '{' || text[start + 1] == 0) {
-        return super._createParser(text, start, length, context);
-      }
+    protected JsonParser _createParser(byte[] text, int start, int length, IOContext context) {
       ByteQuadsCanonicalizer names = _byteSymbolCanonicalizer.makeChild(_factoryFeatures);
       return new SkippingParser(context, _parserFeatures, names, text, start, start + length);
     }

@@ -16,6 +16,7 @@ import dev.lastcall.json.Json.Member;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -138,6 +139,18 @@ class JsonTest {
             Json.parseWithout(new Member("x", "n"), text.getBytes(UTF_8)));
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE"})
+  void readsEachEncodingOfJson(String encoding) throws IOException {
+    String text = "{\"x\":{\"n\":[1],\"b\":\"\u20ac\"}}";
+    JsonNode expected = Json.parse("{\"x\":{\"b\":\"\u20ac\"}}");
+    Charset charset = Charset.forName(encoding);
+
+    assertEquals(expected, Json.parseWithout(new Member("x", "n"), text.getBytes(charset)));
+    assertEquals(
+        expected, Json.parseWithout(new Member("x", "n"), ("\ufeff" + text).getBytes(charset)));
   }
 
   @Test
