@@ -57,8 +57,8 @@ public final class Json {
 
   /**
    * Parses one JSON value, but for a member that nobody is going to read, wherever it stands. Where
-   * it is a list, what stands in the list need not be JSON as long as its brackets and quotes are
-   * in pairs.
+   * it is a list, what stands in the list need not be JSON as long as its square brackets and
+   * quotes are in pairs.
    *
    * @throws IOException when the bytes are not exactly one JSON value, or a key is there twice
    *     outside of what is left out

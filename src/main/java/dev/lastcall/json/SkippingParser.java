@@ -26,9 +26,7 @@ final class SkippingParser extends UTF8StreamJsonParser {
     super(context, features, null, null, names, text, start, end, 0, false);
   }
 
-  /**
-   * Passes over a list that does not end in the way of any other parser, which tells what is wrong.
-   */
+  /** A list without an end is passed over token by token, which tells what is wrong. */
   @Override
   public JsonParser skipChildren() throws IOException {
     if (currentToken() == JsonToken.START_ARRAY) {

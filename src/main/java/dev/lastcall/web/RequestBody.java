@@ -75,7 +75,10 @@ final class RequestBody {
     return fits ? appendToArray(chunk) : appendToSegments(chunk);
   }
 
-  /** The array behind a chunk that has nothing else in it: Vert.x copies what arrived to it. */
+  /**
+   * The array behind a chunk that has nothing else in it, so nobody else has a use for it. That is
+   * so for a frame of HTTP/2; a chunk of HTTP/1.1 is a part of what was decrypted.
+   */
   private static Optional<byte[]> arrayOf(Buffer chunk) {
     return chunk instanceof BufferImpl it
             && it.byteBuf().hasArray()
@@ -151,7 +154,8 @@ final class RequestBody {
   }
 
   /**
-   * All of it; the array may be the one that is collected in.
+   * All of it; the array may be the one that is collected in or that it came in, and is to be read
+   * only.
    *
    * @throws IllegalStateException when it is not one array
    */

@@ -40,13 +40,26 @@ class AllocationTest {
 
   @Test
   void anAnswerAllocatesAFewTimesTheSizeOfTheReview() throws MalformedReviewException {
-    byte[] review = review(40);
+    byte[] review = review(40, 0);
+    long times = leastAllocated(review) / review.length;
+    assertTrue(times < MAX_TIMES, () -> times + " times the " + review.length + " B of the review");
+  }
+
+  /** They are half of a typical Pod, and read by nobody. */
+  @Test
+  void managedFieldsAllocateNothing() throws MalformedReviewException {
+    byte[] review = review(40, 100);
+    long managedFields = review.length - review(40, 0).length;
+    long more = leastAllocated(review) - leastAllocated(review(40, 0));
+    assertTrue(more < managedFields / 4, () -> more + " B for " + managedFields + " B of them");
+  }
+
+  private long leastAllocated(byte[] review) throws MalformedReviewException {
     long least = Long.MAX_VALUE;
     for (int batch = 0; batch < BATCHES; batch++) {
       least = Math.min(least, allocated(review) / ROUNDS);
     }
-    long times = least / review.length;
-    assertTrue(times < MAX_TIMES, () -> times + " times the " + review.length + " B of the review");
+    return least;
   }
 
   private long allocated(byte[] review) throws MalformedReviewException {
@@ -59,9 +72,14 @@ class AllocationTest {
     return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
-  private static byte[] review(int variables) {
+  private static byte[] review(int variables, int managers) {
     ObjectNode pod = Json.object();
-    pod.putObject("metadata").put("name", "web");
+    ArrayNode managedFields =
+        pod.putObject("metadata").put("name", "web").putArray("managedFields");
+    for (int index = 0; index < managers; index++) {
+      ObjectNode entry = managedFields.addObject().put("manager", "manager-" + index);
+      entry.putObject("fieldsV1").putObject("f:metadata").putObject("f:labels");
+    }
     ArrayNode containers = pod.putObject("spec").putArray("containers");
     for (int index = 0; index < 3; index++) {
       ArrayNode environment = containers.addObject().put("name", "app-" + index).putArray("env");

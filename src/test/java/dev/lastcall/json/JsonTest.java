@@ -173,6 +173,8 @@ class JsonTest {
         "{\"x\":{\"n\":[1]}",
         "{\"x\":{\"n\":[1]]}",
         "{\"x\":{\"n\":[1],\"b\":}}",
+        "{\"x\":{\"n\":[1,\n2],\"b\":}}",
+        "{\"x\":{\"n\":[\"\\",
         "{\"x\":{\"n\":[1],\"b\":1,\"b\":2}}"
       })
   void tellsWhatIsWrongByItsPlaceInTheWholeText(String broken) {

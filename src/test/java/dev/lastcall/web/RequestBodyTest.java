@@ -32,6 +32,7 @@ class RequestBodyTest {
     "100, 100, 100",
     "100, 100, 7",
     "100, -1, 7",
+    "150, 100, 100",
     "5000, 5000, 1000",
     "70000, 70000, 16384",
     "262144, 262144, 16384",
@@ -132,6 +133,16 @@ class RequestBodyTest {
     RequestBody body = new RequestBody(budget, pool, client, -1);
     assertFalse(body.append(Buffer.buffer(new byte[(1 << 20) + 1])));
     body.release();
+    assertAllIsFree();
+  }
+
+  @Test
+  void oneThatCameAsAWholeIsRefusedAsWell() {
+    assertTrue(budget.resize(client, 0, 1 << 20));
+    RequestBody body = new RequestBody(budget, pool, client, 100_000);
+    assertFalse(body.append(Buffer.buffer(new byte[100_000])));
+    body.release();
+    budget.resize(client, 1 << 20, 0);
     assertAllIsFree();
   }
 
