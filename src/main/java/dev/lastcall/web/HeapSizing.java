@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -77,8 +78,17 @@ class HeapSizing {
 
   /** With others, few collections do not mean that nobody works. */
   private static boolean isSerial() {
+    return collectorsOfAll().findAny().isPresent();
+  }
+
+  private static long collectionsOfAll() {
+    return collectorsOfAll().mapToLong(GarbageCollectorMXBean::getCollectionCount).sum();
+  }
+
+  /** The one of the serial collector; another one has none of that name. */
+  private static Stream<GarbageCollectorMXBean> collectorsOfAll() {
     return ManagementFactory.getGarbageCollectorMXBeans().stream()
-        .anyMatch(collector -> collector.getName().equals("MarkSweepCompact"));
+        .filter(collector -> collector.getName().equals("MarkSweepCompact"));
   }
 
   private void look() {
@@ -101,15 +111,16 @@ class HeapSizing {
     if (since <= COLLECTIONS_WHEN_IDLE && heap().getCommitted() - left > WORTH_A_COLLECTION) {
       release();
     } else if (mayGrow && since * 1_000 > COLLECTIONS_WHEN_BUSY * passed.toMillis()) {
-      mayGrow = false;
       takeRoom();
     }
   }
 
   private void takeRoom() {
     long before = heap().getCommitted();
-    if (before < LARGE * heap().getMax()) {
-      collect("90", "100");
+    if (before >= LARGE * heap().getMax()) {
+      mayGrow = false;
+    } else if (collect("90", "100")) {
+      mayGrow = false;
       LOG.debugf(
           "Busy: the heap has %d MiB in place of %d", inMiB(heap().getCommitted()), inMiB(before));
     }
@@ -118,22 +129,26 @@ class HeapSizing {
   private void release() {
     long before = heap().getCommitted();
     segments.clear();
-    collect("2", "5");
-    left = heap().getCommitted();
-    mayGrow = true;
-    LOG.debugf("Idle: of the heap %d MiB are left of %d", inMiB(left), inMiB(before));
+    if (collect("2", "5")) {
+      left = heap().getCommitted();
+      mayGrow = true;
+      LOG.debugf("Idle: of the heap %d MiB are left of %d", inMiB(left), inMiB(before));
+    }
   }
 
   /**
-   * Collects all.
+   * Collects all, unless the JVM leaves it: it does so without a word while a thread is in a
+   * critical section of JNI, as one that reads what is compressed. The next look tries again.
    *
    * @param leastFree percent of the old generation, as {@code mostFree}
+   * @return whether it was done
    */
-  private void collect(String leastFree, String mostFree) {
+  private boolean collect(String leastFree, String mostFree) {
     HotSpotDiagnosticMXBean options =
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     String least = options.getVMOption(LEAST_FREE).getValue();
     String most = options.getVMOption(MOST_FREE).getValue();
+    long before = collectionsOfAll();
     try {
       setFree(options, leastFree, mostFree);
       System.gc();
@@ -141,6 +156,7 @@ class HeapSizing {
       setFree(options, least, most);
     }
     collections = collections();
+    return collectionsOfAll() > before;
   }
 
   /** The JVM refuses a least that is above the most, also for a moment. */
