@@ -68,7 +68,7 @@ if [ -z "${BINARY:-}" ] && [ ! -f "$app/quarkus-run.jar" ]; then
 fi
 mkdir -p "$RUN" "$IMAGES"
 stamp=$({ { if [ -n "${BINARY:-}" ]; then echo "$BINARY"; else find "$app" -name '*.jar' | sort; fi; } | xargs sha256sum | cut -d' ' -f1
-          cat "$0" "$here/mkimage.py" "$docker/java.options" "$docker/pack-jvm.sh" "$docker/JoinJars.java" "$docker/TrainingApi.java" | sha256sum; java -version 2>&1; } | sha256sum | cut -d' ' -f1)
+          cat "$0" "$here/mkimage.py" "$docker/Dockerfile.jvm" "$docker/java.options" "$docker/pack-jvm.sh" "$docker/JoinJars.java" "$docker/TrainingApi.java" | sha256sum; java -version 2>&1; } | sha256sum | cut -d' ' -f1)
 if [ -f "$tar" ] && [ "$(cat "$tar.stamp" 2>/dev/null)" = "$stamp" ]; then
   echo 'testbed.local/lastcall:1 is up to date'
 else
@@ -80,8 +80,9 @@ else
     image --workdir /tmp -- /app/lastcall
   else
     runtime; program
-    image --workdir /app --env MALLOC_ARENA_MAX=2 --env MALLOC_MMAP_THRESHOLD_=30000 -- /opt/runtime/bin/java -XX:Flags=/app/java.options \
-      -XX:SharedArchiveFile=/app/lastcall.jsa -Xshare:auto -Xlog:disable -Xlog:all=error:stderr @/app/java.args
+    readarray -t variables < <("$root/src/bench/entrypoint" --variables)
+    readarray -t entrypoint < <("$root/src/bench/entrypoint" --image)
+    image --workdir /tmp "${variables[@]/#/--env=}" -- "${entrypoint[@]}"
   fi
   rm -rf "$stage"
   echo "$stamp" >"$tar.stamp"
